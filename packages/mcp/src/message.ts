@@ -1,0 +1,18 @@
+import type { GatehouseError } from '@gatehouse/errors';
+import type { RequestId } from './parse-message.ts';
+
+/** A JSON-RPC response with a result that is already text, such as a list serialised once for many. */
+export function resultMessage(id: RequestId, resultText: string): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${resultText}}`;
+}
+
+/**
+ * A JSON-RPC error response. The catalogue's title and advice are its text; `reason` stays behind.
+ *
+ * @param id of the request, or null when it could not be read
+ */
+export function errorMessage(id: RequestId | null, error: GatehouseError, correlationId: string): string {
+  const { mcp, title, advice } = error.definition;
+  const data = { ...error.data, code: error.code, correlationId };
+  return JSON.stringify({ jsonrpc: '2.0', id, error: { code: mcp.code, message: `${title} ${advice}`, data } });
+}

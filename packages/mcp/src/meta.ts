@@ -1,0 +1,50 @@
+/** Members of `_meta` that the specification reserves (2026-07-28, basic: `_meta`). */
+export const META = {
+  protocolVersion: 'io.modelcontextprotocol/protocolVersion',
+  clientInfo: 'io.modelcontextprotocol/clientInfo',
+  clientCapabilities: 'io.modelcontextprotocol/clientCapabilities',
+  serverInfo: 'io.modelcontextprotocol/serverInfo',
+  subscriptionId: 'io.modelcontextprotocol/subscriptionId',
+  logLevel: 'io.modelcontextprotocol/logLevel',
+  progressToken: 'progressToken',
+  traceparent: 'traceparent',
+  tracestate: 'tracestate',
+  baggage: 'baggage',
+} as const;
+
+const LOG_LEVELS = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
+
+/** A fault in the `_meta` of a request: which member, and what is wrong with it. */
+export interface MetaFault {
+  readonly member: string;
+  readonly problem: 'missing' | 'invalid';
+}
+
+/**
+ * What is wrong with the `_meta` of a 2026-07-28 request, or undefined. Missing members come first. The
+ * capabilities are looked at only as far as being an object: what is inside is for the upstream that uses them.
+ */
+export function metaFault(meta: Readonly<Record<string, unknown>>): MetaFault | undefined {
+  for (const member of [META.protocolVersion, META.clientCapabilities]) {
+    if (!Object.hasOwn(meta, member)) return { member, problem: 'missing' };
+  }
+  const invalid = Object.entries(VALID).find(([member, valid]) => Object.hasOwn(meta, member) && !valid(meta[member]));
+  return invalid && { member: invalid[0], problem: 'invalid' };
+}
+
+const VALID: Readonly<Record<string, (value: unknown) => boolean>> = {
+  [META.protocolVersion]: isString,
+  [META.clientCapabilities]: isJsonObject,
+  [META.clientInfo]: (value) => isJsonObject(value) && isString(value.name) && isString(value.version),
+  [META.logLevel]: (value) => isString(value) && LOG_LEVELS.includes(value),
+  [META.progressToken]: (value) => isString(value) || Number.isSafeInteger(value),
+};
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Whether a parsed JSON value is an object: not null, not an array. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
