@@ -1,0 +1,160 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { GatehouseError } from '@gatehouse/errors';
+import pg from 'pg';
+import { rememberPool, withConnection } from './connections.ts';
+import { asDatabaseError } from './database-error.ts';
+import { PrismaClient } from './generated/client.ts';
+import { HotPath } from './hot/hot-path.ts';
+import { TenantAdapter, type UnitOfWork } from './tenant-adapter.ts';
+import { parseTenantId, type TenantId } from './tenant-id.ts';
+import { type TenantTx, tenantTransaction } from './tenant-transaction.ts';
+import { timeLimits } from './time-limits.ts';
+
+/** How to reach the database, as the runtime role. */
+export interface DatabaseOptions {
+  /** Connection URL of `gatehouse_app`. */
+  readonly url: string;
+  /** Shown by the server beside each connection, for operators. */
+  readonly applicationName: string;
+  /** Connections for units of work; 10 unless given. */
+  readonly poolSize?: number;
+  /** Pipelined connections for the hot path; 2 unless given. Each carries many transactions at once. */
+  readonly hotPoolSize?: number;
+}
+
+/** What is known of a tenant before there is one: `find_tenant` answers nothing else. */
+export interface FoundTenant {
+  readonly tenantId: TenantId;
+  readonly status: 'active' | 'suspended' | 'deleted';
+}
+
+/** One line of the operators' list. */
+export interface ListedTenant extends FoundTenant {
+  readonly slug: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+/**
+ * The database as the runtime role sees it. The client and the pool stay inside: tenant data is reached through
+ * {@link withTenant} and the hot path only, and both set the tenant first.
+ */
+export class Database {
+  /** For statements that run for every request. */
+  readonly hot: HotPath;
+  readonly #pool: pg.Pool;
+  readonly #prisma: PrismaClient;
+  readonly #units = new AsyncLocalStorage<UnitOfWork>();
+
+  constructor(options: DatabaseOptions) {
+    const connection: pg.ClientConfig = {
+      connectionString: options.url,
+      application_name: options.applicationName,
+      connectionTimeoutMillis: timeLimits.connection,
+      keepAlive: true,
+    };
+    this.hot = new HotPath(connection, options.hotPoolSize ?? 2);
+    this.#pool = new pg.Pool({ ...connection, max: options.poolSize ?? 10 });
+    rememberPool(this, this.#pool);
+    // Each waiting caller learns of a lost connection by itself; without a listener an idle one would end the process.
+    this.#pool.on('error', () => {});
+    this.#pool.on('release', (_error, client) => dropUnlessIdle(client));
+    this.#prisma = new PrismaClient({ adapter: new TenantAdapter(this.#pool, this.#units), errorFormat: 'minimal' });
+  }
+
+  /**
+   * Runs `work` as one unit of work of one tenant: one short transaction, committed when `work` returns and rolled back
+   * when it throws. No network call belongs inside, and no other unit of work: that would need a second connection
+   * while this one is held, and could belong to another tenant.
+   *
+   * @throws GatehouseError `isolation.tenant-unset`, `database.unavailable`, `isolation.statement-refused`; what `work`
+   *   throws is thrown as it is.
+   */
+  async withTenant<T>(tenant: TenantId, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const unit: UnitOfWork = { tenantId: parseTenantId(tenant), begun: 0, open: true };
+    if (this.#units.getStore()?.open) throw new GatehouseError('internal', { reason: 'a unit of work inside another' });
+    try {
+      return await this.#units.run(unit, () =>
+        this.#prisma.$transaction(
+          async (tx) => {
+            // The adapter set the tenant that it found in the context; that it was this unit's is not taken on trust.
+            if (unit.begun !== 1) throw new GatehouseError('isolation.tenant-unset', { reason: 'a context was lost' });
+            return await work(tenantTransaction(tx, unit.tenantId));
+          },
+          { timeout: timeLimits.unitOfWork, maxWait: timeLimits.connection },
+        ),
+      );
+    } catch (thrown) {
+      throw asDatabaseError(thrown);
+    } finally {
+      unit.open = false;
+    }
+  }
+
+  /** Id and status of the tenant with that slug, or undefined. @throws GatehouseError `database.unavailable` */
+  async findTenant(slug: string): Promise<FoundTenant | undefined> {
+    const [found] = await this.#query<{ tenant_id: string; status: FoundTenant['status'] }>({
+      text: 'select tenant_id, status from public.find_tenant($1)',
+      values: [slug],
+    });
+    return found && { tenantId: parseTenantId(found.tenant_id), status: found.status };
+  }
+
+  /** All tenants, in the order of their slugs: for operators. @throws GatehouseError `database.unavailable` */
+  async listTenants(): Promise<ListedTenant[]> {
+    const platform = await this.findTenant('platform');
+    if (!platform) throw new GatehouseError('isolation.unproven', { reason: 'the platform tenant is missing' });
+    const rows = await this.withTenant(
+      platform.tenantId,
+      (tx) => tx.$queryRaw<{
+        tenant_id: string;
+        slug: string;
+        name: string;
+        status: FoundTenant['status'];
+        created_at: Date;
+      }>`
+        select tenant_id, slug, name, status, created_at from public.platform_list_tenants()`,
+    );
+    return rows.map((row) => ({
+      tenantId: parseTenantId(row.tenant_id),
+      slug: row.slug,
+      name: row.name,
+      status: row.status,
+      createdAt: row.created_at,
+    }));
+  }
+
+  /** Answers when the database does. @throws GatehouseError `database.unavailable` */
+  async ping(): Promise<void> {
+    await this.#query({ text: 'select 1' });
+  }
+
+  /**
+   * Makes the partitions of `events` for this month and `monthsAhead` more, and for every month whose events went to the
+   * default partition, which it empties. Answers how many were made. @throws GatehouseError `database.unavailable`
+   */
+  async ensureEventPartitions(monthsAhead: number): Promise<number> {
+    const [answer] = await this.#query<{ made: number }>({
+      text: 'select public.ensure_event_partitions($1) as made',
+      values: [monthsAhead],
+    });
+    return answer?.made ?? 0;
+  }
+
+  /** Waits for what is under way, and closes every connection. */
+  async close(): Promise<void> {
+    await Promise.all([this.hot.close(), this.#prisma.$disconnect()]);
+  }
+
+  #query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<Row[]> {
+    return withConnection(this, async (client) => (await client.query<Row>(statement)).rows);
+  }
+}
+
+/**
+ * A connection comes back to the pool only when the server says that no transaction is open on it. Ending it here
+ * makes the pool replace it.
+ */
+function dropUnlessIdle(client: pg.PoolClient): void {
+  if (client.getTransactionStatus() !== 'I') void client.end();
+}

@@ -1,0 +1,40 @@
+export { type Clock, systemClock } from './clock.ts';
+export { Database, type DatabaseOptions, type FoundTenant, type ListedTenant } from './database.ts';
+export { violatedConstraint } from './database-error.ts';
+export type {
+  Account,
+  Binding,
+  Client,
+  DataKey,
+  Endpoint,
+  EndpointUpstream,
+  Grant,
+  Group,
+  GroupMember,
+  Issuer,
+  Membership,
+  Principal,
+  Prisma,
+  Revocation,
+  Role,
+  Secret,
+  SecretSource,
+  Setting,
+  SigningKey,
+  Tenant,
+  Tool,
+  Upstream,
+} from './generated/client.ts';
+export type { HotPath } from './hot/hot-path.ts';
+export { type HotCall, type HotStatement, hotStatement } from './hot/hot-statement.ts';
+export type { HotScalar, HotValue } from './hot/hot-value.ts';
+export { type ProbeResult, probeIsolation } from './isolation-probe.ts';
+export { DbNull, JsonNull } from './json-null.ts';
+export type { MigrationStatus } from './migrate/history.ts';
+export { type MigrateOptions, migrate, migrationStatus } from './migrate/migrate.ts';
+export { prismaFolder } from './prisma-folder.ts';
+export { type CreateRolesOptions, createRoles, restrictDatabase } from './roles/create-roles.ts';
+export { checkDatabase } from './self-check/check-database.ts';
+export type { Finding } from './self-check/finding.ts';
+export { parseTenantId, type TenantId } from './tenant-id.ts';
+export { joinSql, type SqlFragment, sql, type TenantTx } from './tenant-transaction.ts';

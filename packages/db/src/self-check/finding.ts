@@ -1,0 +1,22 @@
+/** What one check found. A check that fails in several places gives several findings. */
+export interface Finding {
+  /** Which check: a stable name. */
+  readonly check: string;
+  readonly ok: boolean;
+  /** What is the case. */
+  readonly sentence: string;
+  /** What to do about it; empty when all is well. */
+  readonly remedy: string;
+}
+
+/** What is wrong, and what to do about it. */
+export interface Problem {
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
+/** The findings of a check: one that says that all is well, or one for each problem. */
+export function findings(check: string, allWell: string, problems: readonly Problem[]): Finding[] {
+  if (problems.length === 0) return [{ check, ok: true, sentence: allWell, remedy: '' }];
+  return problems.map((problem) => ({ check, ok: false, ...problem }));
+}

@@ -1,0 +1,99 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import { GatehouseError } from '@gatehouse/errors';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
+import { databaseFault } from './database-error.ts';
+import { StatementNames } from './statement-names.ts';
+import type { TenantId } from './tenant-id.ts';
+import { timeLimits } from './time-limits.ts';
+
+type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
+type Transaction = Awaited<ReturnType<Adapter['startTransaction']>>;
+type Query = Parameters<Transaction['executeRaw']>[0];
+
+/** One call of `withTenant`, from before its transaction begins until it has ended. */
+export interface UnitOfWork {
+  readonly tenantId: TenantId;
+  /** Transactions that were begun for it: exactly one, or something is wrong. */
+  begun: number;
+  open: boolean;
+}
+
+/**
+ * Prisma's adapter over a pool, so narrowed that Prisma reaches the server in one way only: inside a transaction that
+ * began by setting the tenant of the current unit of work. A query without a unit of work is refused before it is sent.
+ */
+export class TenantAdapter extends PrismaPg {
+  readonly #names: StatementNames;
+  readonly #units: AsyncLocalStorage<UnitOfWork>;
+
+  constructor(pool: pg.Pool, units: AsyncLocalStorage<UnitOfWork>) {
+    const names = new StatementNames();
+    // The declared type forgets that pg takes a statement without a name.
+    const statementNameGenerator = (({ sql }) => names.of(sql)) as (query: Query) => string;
+    super(pool, { disposeExternalPool: true, statementNameGenerator });
+    this.#names = names;
+    this.#units = units;
+  }
+
+  override async connect(): Promise<Adapter> {
+    const adapter = await super.connect();
+    const begin = adapter.startTransaction.bind(adapter);
+    adapter.startTransaction = async (isolation) => {
+      const unit = this.#units.getStore();
+      if (!unit?.open) throw withoutTenant();
+      unit.begun++;
+      const transaction = await begin(isolation);
+      await transaction.executeRaw(setTenant(unit.tenantId));
+      return refuseFailedCommit(transaction, (thrown) => this.#names.renewAfter(databaseFault(thrown).code));
+    };
+    adapter.queryRaw = () => Promise.reject(withoutTenant());
+    adapter.executeRaw = () => Promise.reject(withoutTenant());
+    return adapter;
+  }
+}
+
+/** The third argument of `set_config` ends each setting with the transaction. */
+function setTenant(tenantId: TenantId): Query {
+  const args = [tenantId, String(timeLimits.statement), String(timeLimits.idleInTransaction)];
+  return {
+    sql: `select set_config('app.tenant_id', $1, true), set_config('statement_timeout', $2, true),
+      set_config('idle_in_transaction_session_timeout', $3, true)`,
+    args,
+    argTypes: args.map(() => ({ scalarType: 'string', arity: 'scalar' })),
+  };
+}
+
+/**
+ * The server answers COMMIT of a transaction in which a statement failed with a silent ROLLBACK. Whoever swallowed that
+ * statement's error would believe that the rest was stored; here such a commit throws.
+ */
+function refuseFailedCommit(transaction: Transaction, onFailure: (thrown: unknown) => void): Transaction {
+  const query = transaction.queryRaw.bind(transaction);
+  const execute = transaction.executeRaw.bind(transaction);
+  let failure: { cause: unknown } | undefined;
+  const watch = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (thrown) {
+      failure ??= { cause: thrown };
+      onFailure(thrown);
+      throw thrown;
+    }
+  };
+  transaction.queryRaw = (statement: Query) => watch(query(statement));
+  transaction.executeRaw = async (statement: Query) => {
+    if (failure && statement.sql === 'COMMIT') {
+      throw new GatehouseError('internal', {
+        reason: 'a statement of this unit of work failed, and its error was swallowed',
+        cause: failure.cause,
+      });
+    }
+    return watch(execute(statement));
+  };
+  return transaction;
+}
+
+function withoutTenant(): GatehouseError {
+  return new GatehouseError('isolation.tenant-unset', { reason: 'the database was asked outside a unit of work' });
+}
