@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, Database, type TenantId, type TenantTx } from '@gatehouse/db';
+import { GatehouseError } from '@gatehouse/errors';
+import { Inject, Injectable } from '@nestjs/common';
+import { SignJWT } from 'jose';
+import { appendEvent } from '../control-plane/audit/append-event.ts';
+import { SigningKeys } from '../control-plane/keys/signing-keys.ts';
+import { findPrincipal, provisionPrincipal } from '../control-plane/principals/provision-principal.ts';
+import { endpointUrl } from '../data-plane/receive/endpoint-address.ts';
+import { CLOCK, SETTINGS, type Settings } from '../platform/tokens.ts';
+import { issuerUrl } from './issuer-url.ts';
+
+/** Longest life of an access token that an operator mints, in seconds. */
+export const OPERATOR_TOKEN_LIMIT = 3600;
+
+/** What a token is to say. */
+export interface TokenRequest {
+  readonly tenantId: TenantId;
+  readonly tenantSlug: string;
+  readonly subject: string;
+  readonly endpointSlug: string;
+  readonly scope: string;
+  readonly clientId: string;
+  /** Seconds; 1 to {@link OPERATOR_TOKEN_LIMIT}. */
+  readonly lifetime: number;
+  /** Make the principal when the tenant does not know the subject. */
+  readonly provision: boolean;
+  /** Who asked for it, when that is not the subject: becomes `act` (RFC 8693 section 4.1). */
+  readonly actor: string;
+}
+
+/** Mints access tokens of built-in issuers (RFC 9068), each for exactly one endpoint. */
+@Injectable()
+export class AccessTokens {
+  constructor(
+    private readonly database: Database,
+    private readonly signingKeys: SigningKeys,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Mints a token. That it was minted is on record before it exists.
+   *
+   * @throws GatehouseError `endpoint.unknown`, `principal.unknown`, `usage.invalid`
+   */
+  async mint(request: TokenRequest): Promise<string> {
+    const { tenantId, tenantSlug, lifetime } = request;
+    if (!Number.isInteger(lifetime) || lifetime < 1 || lifetime > OPERATOR_TOKEN_LIMIT) {
+      throw new GatehouseError('usage.invalid', { reason: `a token lives 1 to ${OPERATOR_TOKEN_LIMIT} seconds` });
+    }
+    const tokenId = randomUUID();
+    const signer = await this.signingKeys.currentSigner(tenantId);
+    await this.database.withTenant(tenantId, (tx) => this.record(tx, request, tokenId));
+
+    const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
+    return new SignJWT({
+      tenant: tenantId,
+      scope: request.scope,
+      client_id: request.clientId,
+      act: { sub: request.actor },
+    })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: signer.kid })
+      .setIssuer(issuerUrl(this.settings.publicUrl, tenantSlug))
+      .setSubject(request.subject)
+      .setAudience(endpointUrl(this.settings.publicUrl, tenantSlug, request.endpointSlug))
+      .setJti(tokenId)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + lifetime)
+      .sign(signer.privateKey);
+  }
+
+  private async record(tx: TenantTx, request: TokenRequest, tokenId: string): Promise<void> {
+    const { tenantId } = tx;
+    const endpoint = await tx.endpoint.findUnique({
+      where: { tenantId_slug: { tenantId, slug: request.endpointSlug } },
+      select: { slug: true },
+    });
+    if (!endpoint) throw new GatehouseError('endpoint.unknown', { reason: request.endpointSlug });
+    const principalId = await this.principalFor(tx, request);
+    await appendEvent(tx, {
+      kind: 'token.minted',
+      at: this.clock.now(),
+      correlationId: tokenId,
+      principalId,
+      endpoint: endpoint.slug,
+      target: tokenId,
+      detail: {
+        actor: request.actor,
+        clientId: request.clientId,
+        scope: request.scope,
+        lifetimeSeconds: request.lifetime,
+      },
+    });
+  }
+
+  private async principalFor(tx: TenantTx, { subject, provision }: TokenRequest): Promise<string> {
+    const issuer = await tx.issuer.findFirstOrThrow({ where: { kind: 'builtin' }, select: { id: true } });
+    const known = await findPrincipal(tx, issuer.id, subject);
+    if (known) return known;
+    if (!provision) throw new GatehouseError('principal.unknown', { reason: subject });
+    return provisionPrincipal(tx, { issuerId: issuer.id, subject, at: this.clock.now() });
+  }
+}

@@ -1,0 +1,41 @@
+import { checkDatabase, Database } from '@gatehouse/db';
+import { Command } from 'commander';
+import { describeSettingsOfThisProcess } from '../config/environment.ts';
+import { type CommandContext, printResult } from './context.ts';
+
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly settings: boolean;
+}
+
+/** `doctor`: says what is wrong and what to do about it. Ends with 1 when anything is wrong. */
+export function doctorCommand(context: CommandContext): Command {
+  return new Command('doctor')
+    .description('check the installation: settings, database, tenant isolation')
+    .option('--settings', 'list all settings with defaults and origin instead', false)
+    .option('--json', 'print JSON')
+    .action(async (options: DoctorOptions) => {
+      if (options.settings) printSettings(options.json);
+      else await examine(context, options.json);
+    });
+}
+
+function printSettings(json: boolean | undefined): void {
+  const settings = describeSettingsOfThisProcess();
+  const lines = settings.map(
+    ({ name, value, origin, description }) => `${name}=${value ?? ''}\n    ${description} (${origin})`,
+  );
+  printResult(json, settings, lines);
+}
+
+async function examine(context: CommandContext, json: boolean | undefined): Promise<void> {
+  const findings = await context.withDatabaseUrls(async ({ appUrl }) => {
+    const database = new Database({ url: appUrl, applicationName: 'gatehouse-doctor', poolSize: 2 });
+    return checkDatabase(database).finally(() => database.close());
+  });
+  const lines = findings.map((finding) =>
+    finding.ok ? `ok    ${finding.sentence}` : `FAIL  ${finding.sentence} ${finding.remedy}`,
+  );
+  printResult(json, findings, lines);
+  if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
+}

@@ -1,0 +1,65 @@
+/**
+ * One recorded fact. Names are `{noun}.{past tense}`; rows are inserted and read, never changed.
+ *
+ * An attempt on an MCP endpoint leaves `call.finished`, preceded by `call.decided` where a call that may have effects
+ * was about to leave for the upstream; a `call.decided` without its `call.finished` reads "outcome unknown".
+ * What is refused before a principal is known leaves `attempt.refused`, aggregated by the minute.
+ */
+export type EventKind =
+  | 'attempt.refused'
+  | 'binding.changed'
+  | 'call.decided'
+  | 'call.finished'
+  | 'endpoint.changed'
+  | 'key.destroyed'
+  | 'key.rotated'
+  | 'principal.provisioned'
+  | 'role.changed'
+  | 'secret.set'
+  | 'tenant.changed'
+  | 'tenant.created'
+  | 'token.minted'
+  | 'token.revoked'
+  | 'upstream.changed';
+
+/** An event that is about to be recorded. The tenant is that of the transaction it is written in. */
+export interface NewEvent {
+  readonly kind: EventKind;
+  readonly at: Date;
+  readonly correlationId: string;
+  readonly principalId?: string | undefined;
+  /** Slug of the endpoint. */
+  readonly endpoint?: string | undefined;
+  /** JSON-RPC method. */
+  readonly method?: string | undefined;
+  /** Canonical name of what was acted on: `{upstream}/{tool}`, a role's slug, a key's id. */
+  readonly target?: string | undefined;
+  /** {@link Decision.verdict} of `decide()`. */
+  readonly verdict?: string | undefined;
+  /** What came of it: `answered`, `failed`, `refused`, `cancelled`. */
+  readonly outcome?: string | undefined;
+  /** Stable code: of an error, or of the decision's first reason. */
+  readonly reason?: string | undefined;
+  /** Microseconds from the first byte of the attempt to its answer. */
+  readonly durationUs?: number | undefined;
+  /** Further facts; never arguments, results, tokens or secrets. */
+  readonly detail?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A recorded event, as `audit list` shows it. */
+export interface RecordedEvent {
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: EventKind;
+  readonly correlationId: string;
+  readonly principalId: string | null;
+  readonly subject: string | null;
+  readonly endpoint: string | null;
+  readonly method: string | null;
+  readonly target: string | null;
+  readonly verdict: string | null;
+  readonly outcome: string | null;
+  readonly reason: string | null;
+  readonly durationUs: number | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.ts';
+import { KeysModule } from './keys/keys.module.ts';
+import { SecretsModule } from './secrets/secrets.module.ts';
+import { TenantFilesModule } from './tenant-file/tenant-files.module.ts';
+import { TenantsModule } from './tenants/tenants.module.ts';
+
+const capabilities = [AuditModule, KeysModule, SecretsModule, TenantFilesModule, TenantsModule];
+
+/** Admins' and operators' traffic: one module a noun. */
+@Module({ imports: capabilities, exports: capabilities })
+export class ControlPlaneModule {}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { SETTINGS } from '../../platform/tokens.ts';
+import { KeysModule } from '../keys/keys.module.ts';
+import { SecretSources } from './secret-sources.service.ts';
+import { SECRET_SURROUNDINGS, secretSurroundings } from './secret-surroundings.ts';
+import { SecretsService } from './secrets.service.ts';
+
+@Module({
+  imports: [KeysModule],
+  providers: [
+    { provide: SECRET_SURROUNDINGS, useFactory: secretSurroundings, inject: [SETTINGS] },
+    SecretsService,
+    SecretSources,
+  ],
+  exports: [SecretsService, SecretSources],
+})
+export class SecretsModule {}

@@ -1,0 +1,27 @@
+import type { TenantTx } from '@gatehouse/db';
+import type { SealedSecret } from '@gatehouse/secrets';
+
+export async function findSecret(tx: TenantTx, name: string): Promise<SealedSecret | undefined> {
+  const row = await tx.secret.findUnique({
+    where: { tenantId_name: { tenantId: tx.tenantId, name } },
+    select: { id: true, value: true },
+  });
+  return row ?? undefined;
+}
+
+/** Stores a secret under a new name; false when the name is taken. */
+export async function addSecret(
+  tx: TenantTx,
+  name: string,
+  { id, value }: { readonly id: string; readonly value: Uint8Array<ArrayBuffer> },
+): Promise<boolean> {
+  const { count } = await tx.secret.createMany({
+    data: [{ tenantId: tx.tenantId, id, name, value }],
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+export async function replaceSecret(tx: TenantTx, id: string, value: Uint8Array<ArrayBuffer>): Promise<void> {
+  await tx.secret.update({ where: { tenantId_id: { tenantId: tx.tenantId, id } }, data: { value } });
+}

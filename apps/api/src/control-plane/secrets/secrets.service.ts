@@ -1,0 +1,79 @@
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import { type Clock, Database, type TenantId } from '@gatehouse/db';
+import { GatehouseError } from '@gatehouse/errors';
+import {
+  EnvStore,
+  FileStore,
+  isSecretName,
+  LocalStore,
+  resolveSecret,
+  type SecretStores,
+  type SecretValue,
+  secretColumn,
+} from '@gatehouse/secrets';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK } from '../../platform/tokens.ts';
+import { appendEvent } from '../audit/append-event.ts';
+import { TenantKeyRing } from '../keys/tenant-key-ring.ts';
+import { secretLocations } from './secret-sources.repository.ts';
+import { SECRET_SURROUNDINGS, type SecretSurroundings } from './secret-surroundings.ts';
+import { addSecret, findSecret, replaceSecret } from './secrets.repository.ts';
+
+/** Secrets of tenants: set here into the local store, read from wherever a reference points. */
+@Injectable()
+export class SecretsService {
+  private readonly stores: SecretStores<TenantId>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly keyRing: TenantKeyRing,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SECRET_SURROUNDINGS) { closed, lookup }: SecretSurroundings,
+  ) {
+    const find = (tenant: TenantId, name: string) => database.withTenant(tenant, (tx) => findSecret(tx, name));
+    const locations = (kind: 'file' | 'env') => (tenant: TenantId) =>
+      database.withTenant(tenant, (tx) => secretLocations(tx, kind));
+    this.stores = {
+      local: new LocalStore(find, keyRing),
+      file: new FileStore({ foldersOf: locations('file'), closed }),
+      env: new EnvStore({ prefixesOf: locations('env'), lookup }),
+    };
+  }
+
+  /**
+   * Sets `local:NAME`, in place of an earlier value if there is one.
+   *
+   * @throws GatehouseError `secret.reference-invalid`
+   */
+  async set(tenant: TenantId, name: string, secret: SecretValue): Promise<void> {
+    if (!isSecretName(name)) {
+      throw new GatehouseError('secret.reference-invalid', { reason: 'a name has 1 to 64 of A-Z a-z 0-9 _ . -' });
+    }
+    await this.database.withTenant(tenant, async (tx) => {
+      const ring = this.keyRing.within(tx);
+      const sealFor = (id: string) => ring.seal(tenant, Buffer.from(secret.reveal(), 'utf8'), secretColumn(id));
+      const id = randomUUIDv7();
+      if (!(await addSecret(tx, name, { id, value: await sealFor(id) }))) {
+        const existing = await findSecret(tx, name);
+        if (!existing) throw new GatehouseError('internal', { reason: 'a secret vanished while it was set' });
+        await replaceSecret(tx, existing.id, await sealFor(existing.id));
+      }
+      await appendEvent(tx, {
+        kind: 'secret.set',
+        at: this.clock.now(),
+        correlationId: randomUUID(),
+        target: `local:${name}`,
+      });
+    });
+  }
+
+  /**
+   * The secret behind a reference, read now. The caller reveals it at the moment of use and keeps it no longer.
+   *
+   * @throws GatehouseError `secret.reference-invalid`, `secret.not-permitted`, `secret.not-found`, `secret.invalid`,
+   * `key.unavailable`, `key.destroyed`, `envelope.tampered`
+   */
+  resolve(tenant: TenantId, reference: string): Promise<SecretValue> {
+    return resolveSecret(this.stores, tenant, reference);
+  }
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Clock,
+  Database,
+  type ListedTenant,
+  parseTenantId,
+  type TenantId,
+  type TenantTx,
+  violatedConstraint,
+} from '@gatehouse/db';
+import { GatehouseError } from '@gatehouse/errors';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK } from '../../platform/tokens.ts';
+import { appendEvent } from '../audit/append-event.ts';
+import { SigningKeys } from '../keys/signing-keys.ts';
+
+const SLUG = /^[a-z0-9-]{1,32}$/;
+const RESERVED_SLUG = 'platform';
+
+@Injectable()
+export class TenantsService {
+  constructor(
+    private readonly database: Database,
+    private readonly signingKeys: SigningKeys,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The id behind a slug.
+   *
+   * @throws GatehouseError `tenant.unknown`
+   */
+  async idOf(slug: string): Promise<TenantId> {
+    const found = await this.find(slug);
+    if (!found) throw new GatehouseError('tenant.unknown', { reason: slug });
+    return found;
+  }
+
+  /** Like {@link idOf}, for callers that create what is missing. */
+  async find(slug: string): Promise<TenantId | undefined> {
+    const found = await this.database.findTenant(slug);
+    return found && found.status !== 'deleted' ? found.tenantId : undefined;
+  }
+
+  /** Every tenant, the reserved one included, by slug. */
+  list(): Promise<ListedTenant[]> {
+    return this.database.listTenants();
+  }
+
+  /**
+   * Makes a tenant with its built-in issuer and signing keys.
+   *
+   * @throws GatehouseError `tenant.exists`, `tenant.reserved`, `usage.invalid`
+   */
+  async create(slug: string, name: string): Promise<TenantId> {
+    const tenantId = this.newId(slug);
+    await this.database.withTenant(tenantId, (tx) => this.createIn(tx, slug, name));
+    await this.signingKeys.ensure(tenantId);
+    return tenantId;
+  }
+
+  /** An id for a tenant that is about to be made in a transaction of the caller's. */
+  newId(slug: string): TenantId {
+    if (slug === RESERVED_SLUG) throw new GatehouseError('tenant.reserved');
+    if (!SLUG.test(slug)) {
+      throw new GatehouseError('usage.invalid', { reason: `a slug has 1 to 32 of a-z, 0-9 and -: ${slug}` });
+    }
+    return parseTenantId(randomUUID());
+  }
+
+  /** The rows of a new tenant, inside a transaction of its id. */
+  async createIn(tx: TenantTx, slug: string, name: string): Promise<void> {
+    const { tenantId } = tx;
+    try {
+      await tx.tenant.create({ data: { tenantId, slug, name } });
+    } catch (thrown) {
+      if (violatedConstraint(thrown) !== 'tenants_slug_key') throw thrown;
+      throw new GatehouseError('tenant.exists', { reason: slug, cause: thrown });
+    }
+    await tx.issuer.create({ data: { tenantId, slug: 'builtin', kind: 'builtin' } });
+    await appendEvent(tx, {
+      kind: 'tenant.created',
+      at: this.clock.now(),
+      correlationId: randomUUID(),
+      target: slug,
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { GatehouseError } from '@gatehouse/errors';
+import { type Authenticated, passed, type Received } from '../context.ts';
+import type { Snapshots } from '../snapshot/snapshots.ts';
+import type { TenantSnapshot } from '../snapshot/tenant-snapshot.ts';
+import { checkClaims } from './check-claims.ts';
+import { createSignatureVerifier, type SignedClaims } from './verify-signature.ts';
+
+export interface AuthenticateParts {
+  readonly snapshots: Snapshots;
+  readonly clock: { now(): Date };
+  /** `iss` of a tenant's built-in issuer. */
+  readonly issuerOf: (tenantSlug: string) => string;
+}
+
+/**
+ * Bearer token to principal. A tenant or endpoint that does not exist answers like a token for somewhere else, so
+ * that nobody learns from here what exists.
+ *
+ * @throws GatehouseError `token.invalid`
+ */
+export async function authenticate(received: Received, parts: AuthenticateParts): Promise<Authenticated> {
+  const snapshot = await parts.snapshots.ofTenant(received.tenantSlug);
+  if (!snapshot) throw rejected('no such tenant');
+  const endpoint = snapshot.endpoints.get(received.endpointSlug);
+  if (!endpoint) throw rejected('no such endpoint');
+
+  const signed = await signatureOf(received.bearer, snapshot);
+  if (!signed) throw rejected('the signature does not hold');
+  const claims = checkClaims(received.bearer, signed, {
+    issuer: parts.issuerOf(snapshot.slug),
+    audiences: received.audiences,
+    tenantId: snapshot.tenantId,
+    revoked: snapshot.revokedTokenIds,
+    now: parts.clock.now(),
+  });
+  if (typeof claims === 'string') throw rejected(claims);
+
+  const principal = await parts.snapshots.principal(snapshot, claims.subject);
+  if (!principal) throw rejected('no such principal');
+  return passed<Authenticated>({
+    ...received,
+    snapshot,
+    endpoint,
+    principal: {
+      tenantId: snapshot.tenantId,
+      principalId: principal.id,
+      groupIds: principal.groupIds,
+      clientId: claims.clientId,
+      scopes: claims.scopes,
+      tokenId: claims.tokenId,
+    },
+  });
+}
+
+const verifiers = new WeakMap<TenantSnapshot, ReturnType<typeof createSignatureVerifier>>();
+
+/** A verifier lives as long as the snapshot whose keys it holds. */
+function signatureOf(token: string, snapshot: TenantSnapshot): Promise<SignedClaims | undefined> {
+  let verify = verifiers.get(snapshot);
+  if (!verify) {
+    verify = createSignatureVerifier(snapshot.builtinIssuer.keys);
+    verifiers.set(snapshot, verify);
+  }
+  return verify(token);
+}
+
+function rejected(reason: string): GatehouseError {
+  return new GatehouseError('token.invalid', { reason });
+}

@@ -1,0 +1,32 @@
+import { relayedResult, resultMessage } from '@gatehouse/mcp';
+import type { Answer, ToolCall } from '../context.ts';
+import type { Notify } from './relay/read-answer.ts';
+import { type RelayParts, relay } from './relay/relay.ts';
+import { serverInfo } from './server-info.ts';
+import { upstreamErrorMessage } from './upstream-error-message.ts';
+
+/** Calls one tool. The bytes of `arguments` that were judged are the bytes that are sent. */
+export async function callTool(
+  { request, upstream, tool }: ToolCall,
+  signal: AbortSignal,
+  notify: Notify,
+  parts: RelayParts,
+): Promise<Answer> {
+  const { raw, rawMeta } = request.params;
+  const answer = await relay(
+    {
+      upstream,
+      method: 'tools/call',
+      target: tool,
+      params: { arguments: raw.get('arguments') },
+      meta: rawMeta,
+      signal,
+      notify,
+    },
+    parts,
+  );
+  if (answer.kind === 'error') {
+    return { status: 200, body: upstreamErrorMessage(request.id, answer), failed: true };
+  }
+  return { status: 200, body: resultMessage(request.id, relayedResult(answer, serverInfo)), failed: false };
+}

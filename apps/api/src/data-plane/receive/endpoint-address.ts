@@ -1,0 +1,31 @@
+/** Where a request on an MCP endpoint was sent to, as far as it can be trusted: the origin is one of ours, or absent. */
+export interface EndpointAddress {
+  readonly tenantSlug: string;
+  readonly endpointSlug: string;
+  /** The known origin that the Host header names. */
+  readonly origin: string | undefined;
+}
+
+/** Slug of the endpoint at `/t/{tenant}/mcp`, which has no second URL. */
+export const DEFAULT_ENDPOINT = 'default';
+
+/** The path of an endpoint. */
+export function endpointPath(tenantSlug: string, endpointSlug: string): string {
+  return `/t/${tenantSlug}/mcp${endpointSlug === DEFAULT_ENDPOINT ? '' : `/${endpointSlug}`}`;
+}
+
+/** The endpoint's URL under an origin: what clients are given, and what `aud` says. */
+export function endpointUrl(origin: string, tenantSlug: string, endpointSlug = DEFAULT_ENDPOINT): string {
+  return `${origin}${endpointPath(tenantSlug, endpointSlug)}`;
+}
+
+/** URL of the protected-resource metadata (RFC 9728 section 3.1: the well-known part goes before the path). */
+export function metadataUrl({ tenantSlug, endpointSlug, origin }: EndpointAddress): string {
+  return `${origin ?? ''}/.well-known/oauth-protected-resource${endpointPath(tenantSlug, endpointSlug)}`;
+}
+
+/** The known origin whose authority the Host header carries. A proxy may have ended TLS, so the scheme is not compared. */
+export function knownOrigin(host: string | undefined, knownOrigins: readonly string[]): string | undefined {
+  const authority = host?.toLowerCase();
+  return knownOrigins.find((origin) => new URL(origin).host === authority);
+}

@@ -1,0 +1,48 @@
+import { GatehouseError } from '@gatehouse/errors';
+import { passed, type Received } from '../context.ts';
+import type { Exchange } from '../respond/exchange.ts';
+import { endpointUrl } from './endpoint-address.ts';
+
+export interface ReceiveParts {
+  readonly knownOrigins: readonly string[];
+  /** Web origins whose pages may call, besides our own. */
+  readonly browserOrigins: readonly string[];
+}
+
+/**
+ * Lets in what is addressed to us and carries a token. Nothing here is believed, and nothing is looked up; the body is
+ * not touched before its sender is known.
+ *
+ * @throws GatehouseError `host.unknown`, `origin.refused`, `http.method-not-allowed`, `token.missing`
+ */
+export function receive(exchange: Exchange, parts: ReceiveParts): Received {
+  const { request, address } = exchange;
+  if (!address.origin) throw new GatehouseError('host.unknown', { reason: `Host: ${request.headers.host}` });
+  checkOrigin(request.headers.origin, parts);
+  if (request.method !== 'POST') throw new GatehouseError('http.method-not-allowed');
+  const bearer = bearerToken(request.headers.authorization);
+
+  return passed<Received>({
+    correlationId: exchange.correlationId,
+    at: exchange.at,
+    startedAt: exchange.startedAt,
+    tenantSlug: address.tenantSlug,
+    endpointSlug: address.endpointSlug,
+    audiences: parts.knownOrigins.map((origin) => endpointUrl(origin, address.tenantSlug, address.endpointSlug)),
+    bearer,
+    signal: exchange.signal,
+  });
+}
+
+/** Only pages of known origins may call: the check that keeps a rebound DNS name from using a browser as its proxy. */
+function checkOrigin(origin: string | undefined, { knownOrigins, browserOrigins }: ReceiveParts): void {
+  if (origin === undefined || knownOrigins.includes(origin) || browserOrigins.includes(origin)) return;
+  throw new GatehouseError('origin.refused', { reason: `Origin: ${origin.slice(0, 200)}` });
+}
+
+/** The token of the Authorization header; one in a query string or a body is not a token (RFC 6750 section 5.3). */
+function bearerToken(authorization: string | undefined): string {
+  const token = /^Bearer +([\w~+/.-]+=*) *$/i.exec(authorization ?? '')?.[1];
+  if (!token) throw new GatehouseError('token.missing');
+  return token;
+}

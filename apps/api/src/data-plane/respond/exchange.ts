@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GatehouseError } from '@gatehouse/errors';
+import type { RequestId } from '@gatehouse/mcp';
+import type { EndpointAddress } from '../receive/endpoint-address.ts';
+
+/** Milliseconds between comments on a stream that has nothing to say: proxies close what is silent for a minute. */
+const KEEP_ALIVE_INTERVAL = 15_000;
+
+/**
+ * One HTTP request on an MCP endpoint and its answer. The answer is a single JSON body until something has to be
+ * said before the final message; from then on it is an event stream (2026-07-28, basic/transports/streamable-http).
+ */
+export class Exchange {
+  readonly correlationId = randomUUID();
+  readonly at: Date;
+  readonly startedAt = performance.now();
+  /** Set as soon as it can be read, so that errors name the request that they answer. */
+  messageId: RequestId | null = null;
+
+  private readonly gone = new AbortController();
+  private keepAlive: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly body: Uint8Array,
+    readonly address: EndpointAddress,
+    private readonly response: ServerResponse,
+    now: Date,
+  ) {
+    this.at = now;
+    response.once('close', () => {
+      clearInterval(this.keepAlive);
+      if (!response.writableFinished) this.gone.abort(new GatehouseError('request.cancelled'));
+    });
+  }
+
+  /** Aborts when the client disconnects: in this revision, that is how a request is cancelled. */
+  get signal(): AbortSignal {
+    return this.gone.signal;
+  }
+
+  /** HTTP status of the answer, once it has begun. */
+  get status(): number {
+    return this.response.statusCode;
+  }
+
+  /** Sends a message ahead of the final one. */
+  readonly notify = (message: string): void => {
+    if (!this.response.headersSent) this.openStream();
+    this.response.write(toEvent(message));
+  };
+
+  /** Sends the final message and ends the answer. `status` and `headers` count unless a stream is already open. */
+  finish(status: number, message: string, headers: Readonly<Record<string, string>> = {}): void {
+    if (this.response.headersSent) {
+      this.response.end(toEvent(message));
+      return;
+    }
+    this.response.writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(message),
+      'cache-control': 'no-store',
+      'x-correlation-id': this.correlationId,
+      ...headers,
+    });
+    this.response.end(message);
+  }
+
+  /** Ends the answer to a notification: there is nothing to say. */
+  accept(): void {
+    this.response.writeHead(202, { 'x-correlation-id': this.correlationId }).end();
+  }
+
+  private openStream(): void {
+    this.response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      'x-correlation-id': this.correlationId,
+    });
+    this.keepAlive = setInterval(() => this.response.write(': keep-alive\n\n'), KEEP_ALIVE_INTERVAL);
+    this.keepAlive.unref();
+  }
+}
+
+/** One server-sent event; a message that was formatted over several lines becomes several `data` fields. */
+function toEvent(message: string): string {
+  return `event: message\ndata: ${message.replace(/\r\n|\r|\n/g, '\ndata: ')}\n\n`;
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseTenantFile, type TenantFile } from '@gatehouse/contracts';
+import { prismaFolder } from '@gatehouse/db';
+import type { TenantFilesService } from '../control-plane/tenant-file/tenant-files.service.ts';
+import type { TenantsService } from '../control-plane/tenants/tenants.service.ts';
+import { type DemoUpstream, demoUrl } from './demo-upstreams.ts';
+
+export interface SeedParts {
+  readonly tenants: TenantsService;
+  readonly tenantFiles: TenantFilesService;
+}
+
+/**
+ * Makes the demo tenants on first start. Later only the address of their upstream is kept true: whatever else was
+ * changed since is somebody's work.
+ */
+export async function seedDemo(upstreams: readonly DemoUpstream[], { tenants, tenantFiles }: SeedParts): Promise<void> {
+  for (const upstream of upstreams) {
+    const file = withAddress(await readSeed(upstream.tenant), upstream);
+    const isNew = (await tenants.find(upstream.tenant)) === undefined;
+    await tenantFiles.apply(isNew ? file : { ...file, endpoints: [], roles: [], bindings: [] }, { dryRun: false });
+  }
+}
+
+async function readSeed(tenant: string): Promise<TenantFile> {
+  return parseTenantFile(await readFile(join(prismaFolder(), 'seed', 'demo', `${tenant}.yaml`)));
+}
+
+function withAddress(file: TenantFile, demo: DemoUpstream): TenantFile {
+  const upstreams = file.upstreams.map((upstream) =>
+    upstream.slug === demo.slug ? { ...upstream, url: demoUrl(demo) } : upstream,
+  );
+  return { ...file, upstreams };
+}

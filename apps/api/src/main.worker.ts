@@ -1,0 +1,18 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { boot } from './boot.ts';
+import { IsolationSelfTest } from './platform/isolation/isolation-self-test.ts';
+import { Metrics } from './platform/metrics.ts';
+import { EventPartitions } from './worker/event-partitions.ts';
+import { workerModule } from './worker/worker.module.ts';
+
+await boot('worker', async (parts) => {
+  const app = await NestFactory.createApplicationContext(workerModule(parts), {
+    logger: false,
+    abortOnError: false,
+  });
+  await app.get(IsolationSelfTest).start();
+  await app.get(EventPartitions).start();
+  await app.get(Metrics).listen(parts.settings.metricsPort, parts.settings.host);
+  return { app };
+});

@@ -1,0 +1,51 @@
+import { type Clock, Database, systemClock } from '@gatehouse/db';
+import { createOutbound, type Outbound } from '@gatehouse/outbound';
+import { MasterKeys } from '@gatehouse/secrets';
+import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { masterKeysOf } from '../config/master-key-file.ts';
+import type { Settings } from '../config/settings.ts';
+import { Readiness } from './health/readiness.ts';
+import { Metrics } from './metrics.ts';
+import { ownListeners } from './own-listeners.ts';
+import { CLOCK, LOGGER, OUTBOUND, SETTINGS } from './tokens.ts';
+
+/** What every entry is given from outside. */
+export interface CoreParts {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
+
+/** What every capability stands on, whichever entry started the process. */
+@Global()
+@Module({})
+export class CoreModule implements OnApplicationShutdown {
+  constructor(
+    private readonly database: Database,
+    @Inject(OUTBOUND) private readonly outbound: Outbound,
+  ) {}
+
+  static with({ settings, database, logger, clock = systemClock }: CoreParts): DynamicModule {
+    const providers = [
+      { provide: SETTINGS, useValue: settings },
+      { provide: LOGGER, useValue: logger },
+      { provide: CLOCK, useValue: clock },
+      { provide: Database, useValue: database },
+      { provide: MasterKeys, useFactory: () => masterKeysOf(settings) },
+      {
+        provide: OUTBOUND,
+        useFactory: () => createOutbound({ allow: settings.outboundAllow, refuse: ownListeners(settings) }),
+      },
+      Metrics,
+      Readiness,
+    ];
+    return { module: CoreModule, providers, exports: providers };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.outbound.close();
+    await this.database.close();
+  }
+}

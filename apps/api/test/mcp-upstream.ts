@@ -1,0 +1,85 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+
+/** What an upstream was sent. */
+export interface SeenRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A real MCP server of the official SDK, in this process, that keeps what it was sent. */
+export interface McpUpstream extends AsyncDisposable {
+  readonly url: string;
+  readonly seen: SeenRequest[];
+}
+
+/** Tools: `echo` answers its arguments, `count` reports progress before it answers, `fail` is an error. */
+export async function startMcpUpstream(): Promise<McpUpstream> {
+  const handler = toNodeHandler(createMcpHandler(createTools));
+  const seen: SeenRequest[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    seen.push({ headers: request.headers, body });
+    await handler(request as never, response, JSON.parse(body));
+  });
+  return { ...(await listen(server, '/mcp')), seen };
+}
+
+function createTools(): McpServer {
+  const server = new McpServer({ name: 'upstream', version: '9.9.9' });
+  server.registerTool('echo', { inputSchema: z.looseObject({}) }, async (args) => ({
+    content: [{ type: 'text', text: JSON.stringify(args) }],
+  }));
+  server.registerTool('count', { inputSchema: z.object({ to: z.number() }) }, async ({ to }, context) => {
+    const progressToken = context.mcpReq._meta?.progressToken;
+    for (let progress = 1; progress <= to && progressToken !== undefined; progress++) {
+      await context.mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress, total: to } });
+    }
+    return { content: [{ type: 'text', text: String(to) }] };
+  });
+  server.registerTool('fail', {}, async () => ({ content: [{ type: 'text', text: 'it failed' }], isError: true }));
+  return server;
+}
+
+/** A server that answers every request with the same bytes, whatever they are. */
+export async function startFixedAnswer(
+  status: number,
+  headers: Record<string, string>,
+  body: string,
+): Promise<McpUpstream> {
+  const seen: SeenRequest[] = [];
+  const server = createServer((request, response) => {
+    seen.push({ headers: request.headers, body: '' });
+    request.resume().on('end', () => response.writeHead(status, headers).end(body));
+  });
+  return { ...(await listen(server, '/')), seen };
+}
+
+/** A server that takes a request and never answers it. */
+export async function startSilence(): Promise<McpUpstream & { readonly closed: Promise<void> }> {
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const seen: SeenRequest[] = [];
+  const server = createServer((request, response) => {
+    seen.push({ headers: request.headers, body: '' });
+    request.resume();
+    response.on('close', resolve);
+  });
+  return { ...(await listen(server, '/')), seen, closed };
+}
+
+async function listen(server: Server, path: string): Promise<Pick<McpUpstream, 'url'> & AsyncDisposable> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}${path}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
