@@ -1,17 +1,26 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Installation, serveDemo } from '../support/serve.ts';
+import { startTraceCollector, type TraceCollector } from '../support/trace-collector.ts';
 
 /** The main job, as a person given the README would try it: `npm start`, a token, a stock client. */
 describe('a first governed call', () => {
   let gatehouse: Installation;
 
+  let traces: TraceCollector;
+
   beforeAll(async () => {
-    gatehouse = await serveDemo();
+    traces = await startTraceCollector();
+    gatehouse = await serveDemo({
+      OTEL_EXPORTER_OTLP_ENDPOINT: traces.endpoint,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+    });
   }, 120_000);
 
   afterAll(async () => {
     await gatehouse?.[Symbol.asyncDispose]();
+    await traces?.[Symbol.asyncDispose]();
   }, 30_000);
 
   const url = (tenant: string) => new URL(`/t/${tenant}/mcp`, gatehouse.ready.api);
@@ -98,6 +107,15 @@ describe('a first governed call', () => {
     });
     has({ kind: 'attempt.refused', reason: 'token.invalid', outcome: 'refused' });
     expect(events).not.toContainEqual(expect.objectContaining({ kind: 'call.decided', target: 'orders/refund_order' }));
+  });
+
+  it('can be watched: metrics on their own port, traces at the collector, probes for both', async () => {
+    const metrics = await (await fetch(gatehouse.metricsUrl)).text();
+    expect(metrics).toMatch(/gatehouse_attempts_total\{method="tools\/call",outcome="answered",status="200"\} 1/);
+    expect(metrics).toContain('gatehouse_isolation_proven 1');
+    expect((await fetch(new URL('/health/ready', gatehouse.ready.api))).status).toBe(200);
+    await expect.poll(() => traces.received.map(({ path }) => path), { timeout: 10_000 }).toContain('/v1/traces');
+    expect(Buffer.concat(traces.received.map(({ bytes }) => bytes)).toString()).toContain('gatehouse.tenant');
   });
 
   it('keeps the record of one tenant from the other', async () => {

@@ -27,6 +27,8 @@ export interface CommandResult {
 /** A Gatehouse of its own: data folder, ports, processes. */
 export interface Installation extends AsyncDisposable {
   readonly ready: ReadyLine;
+  /** Where the api serves its metrics. */
+  readonly metricsUrl: string;
   /** Runs a command of the command line against it. */
   command(...args: string[]): Promise<CommandResult>;
   /** Like {@link command}, with text on standard input. */
@@ -34,7 +36,7 @@ export interface Installation extends AsyncDisposable {
 }
 
 /** Starts the built `serve` with the demo, as `npm start` does, in a temporary data folder. */
-export async function serveDemo(): Promise<Installation> {
+export async function serveDemo(environment: Readonly<Record<string, string>> = {}): Promise<Installation> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-journey-'));
   const [port, consolePort, metricsPort] = [await freePort(), await freePort(), await freePort()];
   const env = {
@@ -46,12 +48,14 @@ export async function serveDemo(): Promise<Installation> {
     GATEHOUSE_CONSOLE_PORT: String(consolePort),
     GATEHOUSE_METRICS_PORT: String(metricsPort),
     LOG_LEVEL: 'warn',
+    ...environment,
   };
   const child = spawn(process.execPath, [commandLine, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ready = await readyLine(child);
   const command = (input: string | undefined, args: string[]) => runCommand(env, args, input);
   return {
     ready,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     command: (...args) => command(undefined, args),
     commandWithInput: (input, ...args) => command(input, args),
     [Symbol.asyncDispose]: async () => {

@@ -1,5 +1,6 @@
 import type { TenantFile } from '@gatehouse/contracts';
-import { type Clock, Database, type TenantTx } from '@gatehouse/db';
+import { type Clock, Database, type TenantId, type TenantTx } from '@gatehouse/db';
+import { GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../../platform/tokens.ts';
 import { TenantsService } from '../tenants/tenants.service.ts';
@@ -14,6 +15,10 @@ class DryRun extends Error {
   constructor(readonly changes: readonly Change[]) {
     super('dry run');
   }
+}
+
+function isTaken(thrown: unknown): boolean {
+  return thrown instanceof GatehouseError && thrown.code === 'tenant.exists';
 }
 
 /** Brings a tenant to what a declarative file says. */
@@ -33,12 +38,27 @@ export class TenantFilesService {
    * @returns what changed
    * @throws GatehouseError `file.invalid`, `tenant.exists`
    */
-  async apply(file: TenantFile, { dryRun }: { readonly dryRun: boolean }): Promise<readonly Change[]> {
+  async apply(file: TenantFile, options: { readonly dryRun: boolean }): Promise<readonly Change[]> {
     const existing = await this.tenants.find(file.tenant);
-    const tenantId = existing ?? this.tenants.newId(file.tenant);
+    if (existing) return this.applyTo(existing, file, { ...options, isNew: false });
+    try {
+      return await this.applyTo(this.tenants.newId(file.tenant), file, { ...options, isNew: true });
+    } catch (thrown) {
+      // Somebody else made it in the meantime: then it is theirs that the file is applied to.
+      const made = isTaken(thrown) && (await this.tenants.find(file.tenant));
+      if (!made) throw thrown;
+      return this.applyTo(made, file, { ...options, isNew: false });
+    }
+  }
+
+  private async applyTo(
+    tenantId: TenantId,
+    file: TenantFile,
+    { dryRun, isNew }: { readonly dryRun: boolean; readonly isNew: boolean },
+  ): Promise<readonly Change[]> {
     try {
       return await this.database.withTenant(tenantId, async (tx) => {
-        const changes = await this.applyIn(tx, file, existing === undefined);
+        const changes = await this.applyIn(tx, file, isNew);
         if (dryRun) throw new DryRun(changes);
         return changes;
       });
@@ -66,6 +86,8 @@ export class TenantFilesService {
       return;
     }
     const { tenantId } = tx;
+    // Two files for one tenant at a time: each sees what the other has done, or has not begun.
+    await tx.$executeRaw`select from tenants where tenant_id = ${tenantId}::uuid for no key update`;
     const before = await tx.tenant.findUniqueOrThrow({ where: { tenantId }, select: { name: true } });
     if (name === undefined || before.name === name) return;
     await tx.tenant.update({ where: { tenantId }, data: { name } });
