@@ -27,16 +27,17 @@ export class CoreModule implements OnApplicationShutdown {
     @Inject(OUTBOUND) private readonly outbound: Outbound,
   ) {}
 
+  /** What settings can get wrong is found here, before Nest starts. @throws GatehouseError `settings.invalid` */
   static with({ settings, database, logger, clock = systemClock }: CoreParts): DynamicModule {
     const providers = [
       { provide: SETTINGS, useValue: settings },
       { provide: LOGGER, useValue: logger },
       { provide: CLOCK, useValue: clock },
       { provide: Database, useValue: database },
-      { provide: MasterKeys, useFactory: () => masterKeysOf(settings) },
+      { provide: MasterKeys, useValue: masterKeysOf(settings) },
       {
         provide: OUTBOUND,
-        useFactory: () => createOutbound({ allow: settings.outboundAllow, refuse: ownListeners(settings) }),
+        useValue: createOutbound({ allow: settings.outboundAllow, refuse: ownListeners(settings) }),
       },
       Metrics,
       Readiness,
