@@ -31,5 +31,5 @@ function describe(event: RecordedEvent): string {
   const who = event.subject ?? '-';
   const what = [event.method, event.target].filter(Boolean).join(' ') || '-';
   const outcome = [event.verdict, event.outcome, event.reason].filter(Boolean).join(' ');
-  return `${event.at.toISOString()}  ${event.kind.padEnd(16)}  ${who}  ${what}  ${outcome}`.trimEnd();
+  return `${event.at.toISOString()}  ${event.kind.padEnd(21)}  ${who}  ${what}  ${outcome}`.trimEnd();
 }

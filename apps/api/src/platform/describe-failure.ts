@@ -13,9 +13,14 @@ export function describeFailure(error: GatehouseError): string {
   const { title, advice } = error.definition;
   const problems = error.data?.problems as readonly Problem[] | undefined;
   const detail = problems ? problems.map(describeProblem) : (error.reason?.split('\n') ?? []);
-  const what =
-    detail.length > 1 ? [title, ...detail.map((line) => `  ${line}`)].join('\n') : [title, ...detail].join(' ');
-  return `${what}${detail.length > 1 ? '\n' : ' '}${advice} [${error.code}]`;
+  const last = `${advice} [${error.code}]`;
+  if (detail.length > 1 || problems) return [title, ...detail.map((line) => `  ${line}`), last].join('\n');
+  return `${withReason(title, detail[0])} ${last}`;
+}
+
+/** `There is no such tenant: initech.` */
+function withReason(title: string, reason: string | undefined): string {
+  return reason ? `${title.replace(/\.$/, '')}: ${reason.replace(/\.$/, '')}.` : title;
 }
 
 function describeProblem({ line, column, path, message }: Problem): string {

@@ -2,6 +2,7 @@ import type { EmbeddedDatabase } from '@gatehouse/db/embedded';
 import type { ChildSpec } from './child-process.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { type NeededPort, refuseTakenPorts } from './free-ports.ts';
+import { KeptDatabase } from './kept-database.ts';
 import { KeptRunning } from './kept-running.ts';
 import { listenForStop, StopRequested } from './stop-requests.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -53,13 +54,13 @@ export async function runSupervisor(parts: SupervisorParts): Promise<void> {
     await using opened = new AsyncDisposableStack();
     opened.defer(await lockDataFolder(parts.dataDir));
     await refuseTakenPorts(parts.ports);
-    const database = await openDatabase(parts, opened, stopped, forced);
+    const { database, failed } = await openDatabase(parts, opened, stopped, forced);
     if (database.ownerUrl) await untilAborted(parts.migrate(database.ownerUrl), stopped);
     await untilAborted(parts.beforeChildren?.(database) ?? Promise.resolve(), stopped);
     const children = await startChildren(parts, database.appUrl, opened, stopped, forced);
     const ready = await untilAborted(parts.afterReady(database), stopped);
     announce(parts.out, ready);
-    await untilAborted(Promise.race(children.map((child) => child.failed)), stopped);
+    await untilAborted(Promise.race([failed, ...children.map((child) => child.failed)]), stopped);
   } catch (error) {
     if (!(error instanceof StopRequested)) throw error;
     parts.log('Stopped.');
@@ -67,18 +68,15 @@ export async function runSupervisor(parts: SupervisorParts): Promise<void> {
 }
 
 async function openDatabase(
-  parts: SupervisorParts,
+  { database, startEmbedded, log }: SupervisorParts,
   opened: AsyncDisposableStack,
   stopped: AbortSignal,
   forced: AbortSignal,
-): Promise<DatabaseAccess> {
-  if (parts.database) return parts.database;
-  const starting = parts.startEmbedded();
-  opened.defer(async () => {
-    const database = await starting.catch(() => undefined);
-    await database?.stop(forced.aborted ? 'immediate' : 'fast');
-  });
-  return untilAborted(starting, stopped);
+): Promise<{ database: DatabaseAccess; failed: Promise<void> }> {
+  if (database) return { database, failed: new Promise(() => {}) };
+  const kept = new KeptDatabase(startEmbedded, log);
+  opened.defer(() => kept.stop(forced));
+  return { database: await untilAborted(kept.started, stopped), failed: kept.failed };
 }
 
 /** All at once, and likewise when they stop: each may take its time to finish what it is doing. */
