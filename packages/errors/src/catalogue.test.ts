@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ErrorDefinition, errorCatalogue } from './catalogue.ts';
+import type { ErrorDefinition } from './catalogue/definition.ts';
+import { errorCatalogue, errorGroups } from './catalogue.ts';
 
 const entries: [string, ErrorDefinition][] = Object.entries(errorCatalogue);
 
@@ -29,6 +30,11 @@ describe.each(entries)('%s', (code, { status, mcp, title, advice }) => {
 });
 
 describe('the catalogue', () => {
+  it('has every code in exactly one group', () => {
+    const grouped = errorGroups.flatMap(({ errors }) => Object.keys(errors));
+    expect(grouped.sort()).toEqual(Object.keys(errorCatalogue).sort());
+  });
+
   it('gives no JSON-RPC code of its own to two errors', () => {
     const own = entries.map(([, { mcp }]) => mcp.code).filter((code) => code > 0);
     expect(new Set(own).size).toBe(own.length);

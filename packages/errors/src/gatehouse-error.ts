@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorDefinition, errorCatalogue } from './catalogue.ts';
+import type { ErrorDefinition } from './catalogue/definition.ts';
+import { type ErrorCode, errorCatalogue } from './catalogue.ts';
 
 /** What an error carries besides its code. */
 export interface ErrorDetail {

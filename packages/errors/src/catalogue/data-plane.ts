@@ -1,0 +1,165 @@
+import { defineErrors, error } from './definition.ts';
+
+/** What the stages of the pipeline answer, in their order. */
+export const receiveErrors = defineErrors({
+  'request.malformed': error(
+    400,
+    { code: -32700 },
+    'The body is not one valid JSON document.',
+    'Send a single JSON-RPC message as UTF-8 JSON.',
+  ),
+  'request.invalid': error(
+    400,
+    { code: -32600 },
+    'The request is not a valid message.',
+    'Compare it with the specification of the revision that it names.',
+  ),
+  'request.too-large': error(
+    413,
+    { code: -32600 },
+    'The body is larger than this server accepts.',
+    'Send a smaller request, or pass large content by reference.',
+  ),
+  'request.header-mismatch': error(
+    400,
+    { code: -32020 },
+    'A standard header is missing or differs from the body.',
+    'Send MCP-Protocol-Version, Mcp-Method and Mcp-Name with the values of the body.',
+  ),
+  'request.revision-unsupported': error(
+    400,
+    { code: -32022 },
+    'This protocol revision is not served here.',
+    'Use one of the revisions listed in data.supported.',
+  ),
+  'request.method-unknown': error(
+    404,
+    { code: -32601 },
+    'The method is not known.',
+    'Call server/discover to see what this endpoint offers.',
+  ),
+  'request.params-invalid': error(
+    400,
+    { code: -32602 },
+    'The parameters do not fit the method.',
+    'Correct them after the method in the specification, or the schema of the tool.',
+  ),
+  'host.unknown': error(
+    421,
+    { code: -32600 },
+    'This server does not answer for that Host.',
+    'Use the public URL, or have the operator add the origin to GATEHOUSE_ALSO_KNOWN_AS.',
+  ),
+  'origin.refused': error(
+    403,
+    { code: -32600 },
+    'Requests from that web origin are not accepted.',
+    'Have the operator add the origin to GATEHOUSE_BROWSER_ORIGINS.',
+  ),
+  'http.not-found': error(404, { code: -32600 }, 'There is nothing at this address.', 'Check the path.'),
+  'http.method-not-allowed': error(
+    405,
+    { code: -32600 },
+    'This address does not answer that HTTP method.',
+    'MCP messages are sent with POST.',
+  ),
+});
+
+export const authenticateErrors = defineErrors({
+  'token.missing': error(
+    401,
+    { code: 4010 },
+    'No access token was sent.',
+    'Read the protected-resource metadata named in WWW-Authenticate and obtain a token for this endpoint.',
+  ),
+  'token.invalid': error(
+    401,
+    { code: 4011 },
+    'The access token is not accepted here.',
+    'Obtain a new token for exactly this endpoint, from the issuer named in its metadata.',
+  ),
+});
+
+export const admitErrors = defineErrors({
+  'tenant.suspended': error(
+    403,
+    { code: 4030 },
+    'This tenant is suspended.',
+    'Ask the operator of this Gatehouse to resume it.',
+  ),
+  'server.busy': error(
+    503,
+    { code: 5030 },
+    'The server cannot take more work right now.',
+    'Retry after the time given in Retry-After.',
+  ),
+});
+
+export const authorizeErrors = defineErrors({
+  'scope.insufficient': error(
+    403,
+    { code: 4031 },
+    'The token does not cover this operation.',
+    'Obtain a token with the scopes named in WWW-Authenticate.',
+  ),
+  'tool.unknown': error(
+    404,
+    { status: 200, code: -32602 },
+    'There is no such tool here.',
+    'Call tools/list for the tools that you may use; ask a tenant admin for a grant if one is missing.',
+  ),
+});
+
+export const dispatchErrors = defineErrors({
+  'upstream.unreachable': error(
+    502,
+    { code: 5020 },
+    'The upstream server could not be reached.',
+    'Retry later; a tenant admin can check the upstream.',
+  ),
+  'upstream.invalid-answer': error(
+    502,
+    { code: 5021 },
+    'The upstream server gave an answer that cannot be used.',
+    'A tenant admin should check the upstream: its revision, its URL, its log.',
+  ),
+  'request.cancelled': error(
+    499,
+    { code: 4990 },
+    'The caller went away before the answer.',
+    'Whether the call took effect is not known; check before you repeat it.',
+  ),
+  'upstream.timeout': error(
+    504,
+    { code: 5040 },
+    'The upstream server did not answer in time.',
+    'Whether the call took effect is not known; check before you repeat it.',
+  ),
+  'upstream.interrupted': error(
+    502,
+    { code: 5023 },
+    'The connection to the upstream server broke before its answer was complete.',
+    'Whether the call took effect is not known; check before you repeat it.',
+  ),
+  'outbound.refused': error(
+    502,
+    { code: 5022 },
+    'The address of the upstream is not one that Gatehouse may contact.',
+    'Have the operator allow the range (GATEHOUSE_OUTBOUND_ALLOW), or use a public address.',
+  ),
+});
+
+export const recordErrors = defineErrors({
+  'record.unavailable': error(
+    503,
+    { code: 5031 },
+    'The attempt cannot be recorded, so it was not made.',
+    'Retry after the time given in Retry-After.',
+  ),
+  'record.lost': error(
+    503,
+    { code: 5032 },
+    'The call was executed, but its record could not be written.',
+    'Do not repeat it: data.executed is true. Tell the operator the correlation id.',
+  ),
+});
