@@ -9,7 +9,8 @@ const sameSignalMs = 500;
  * Runs a program in our place: its streams are ours, and so is its exit code.
  *
  * The program gets a process group of its own, so that Ctrl-C reaches it exactly once, from here, whether the
- * terminal, npm or `kill` sent it. Over the channel it learns when we are gone without having said so.
+ * terminal, npm or `kill` sent it. Over the channel it learns when we are gone without having said so: killed, or
+ * hung up on by the terminal (SIGHUP is left alone here, so that `nohup` works).
  */
 export async function handOver([program, ...args], env = {}) {
   const child = spawn(program, args, {
@@ -19,7 +20,7 @@ export async function handOver([program, ...args], env = {}) {
     detached: true,
   });
   let last = Number.NEGATIVE_INFINITY;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {
       if (performance.now() - last > sameSignalMs) child.kill(signal);
       last = performance.now();

@@ -1,4 +1,4 @@
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -148,8 +148,10 @@ describe('the embedded database', () => {
   });
 
   it('begins anew when making it was interrupted', async () => {
-    await mkdir(join(dataDir, 'postgres', 'data.unfinished', 'base'), { recursive: true });
+    await mkdir(join(dataDir, 'postgres', 'data.unfinished.1', 'base'), { recursive: true });
+    await writeFile(join(dataDir, 'postgres', 'password'), 'of the first attempt');
     expect((await start()).outcome.adopted).toBe(false);
+    expect(await readdir(join(dataDir, 'postgres'))).toEqual(['data']);
   });
 });
 

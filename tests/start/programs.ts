@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -57,7 +58,11 @@ export function spawnIn(surroundings: Surroundings, command: readonly string[], 
   const [file, ...args] = [...(surroundings.prefix ?? []), ...command];
   const { uid, gid, path } = surroundings;
   return spawn(file as string, args, {
-    env: { PATH: [path, '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin'].filter(Boolean).join(':'), HOME: '/', ...env },
+    env: {
+      PATH: [path, '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin'].filter(Boolean).join(':'),
+      HOME: homedir(),
+      ...env,
+    },
     stdio: 'pipe',
     cwd: '/',
     ...(uid === undefined ? {} : { uid, gid }),

@@ -93,6 +93,17 @@ describe('serve', () => {
     await nothingLeft();
   });
 
+  it('starts the database again that was killed', async () => {
+    const serve = await startReady();
+    process.kill(processOf(serve, 'postgres -D'), 'SIGKILL');
+    await vi.waitFor(() => expect(serve.stderr).toContain('The database is back'), 15_000);
+    await vi.waitFor(async () => expect(await isAnswering()).toBe(true), 15_000);
+    seen.push(...serve.descendants());
+    serve.kill('SIGTERM');
+    expect(await serve.ended).toBe(0);
+    await nothingLeft();
+  });
+
   it('leaves only the database when it is killed itself, and adopts that one at the next start', async () => {
     const killed = await startReady();
     const [api, worker] = [processOf(killed, 'main.http.js'), processOf(killed, 'main.worker.js')];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatehouseError } from '@gatehouse/errors';
@@ -37,11 +38,12 @@ async function makeCluster(
   password: string,
   durable: boolean,
 ) {
-  const unfinished = `${pgdata}.unfinished`;
+  // An initdb that outlived its killed parent may still write to the last one.
+  const unfinished = `${pgdata}.unfinished.${randomUUID()}`;
   const passwordFile = join(home, 'password');
   // Whoever has the account that owns the home could put links there. What is done inside is done as that account,
   // and the one file that we make ourselves must be new and is handed over by its descriptor.
-  await runAs(identity, 'rm', ['-rf', '--', unfinished, passwordFile]);
+  await runAs(identity, '/bin/sh', ['-c', 'rm -rf -- "$1".unfinished* "$2"', 'sh', pgdata, passwordFile]);
   await using file = await open(passwordFile, 'wx', 0o600);
   try {
     await file.writeFile(password);

@@ -8,6 +8,7 @@ import { type FileLock, lockFile } from './file-lock.ts';
 import { initialise } from './initialise.ts';
 import { type Placement, place } from './placement.ts';
 import { freePort } from './port.ts';
+import { isServerOf } from './postmaster.ts';
 import {
   adoptServer,
   type RunningServer,
@@ -42,6 +43,8 @@ export interface EmbeddedDatabase extends EmbeddedUrls {
   readonly pid: number;
   /** Whether it ran before we came. */
   readonly adopted: boolean;
+  /** Whether the server is still there. */
+  isRunning(): Promise<boolean>;
   /** Stops the server, whoever else uses it: for who owns the data folder. */
   stop(mode?: StopMode): Promise<void>;
   /** Stops the server unless another process uses it, whoever started it: for everybody else. */
@@ -149,7 +152,7 @@ function running(
     const alone = await lockFile(usersFile(folder), 'exclusive');
     if (alone) await stopServer(pid, pgdata).finally(() => alone.release());
   };
-  return { ...urlsOf(state), pid, adopted, stop, release };
+  return { ...urlsOf(state), pid, adopted, isRunning: () => isServerOf(pid, pgdata), stop, release };
 }
 
 const pgdataIn = (home: string) => join(home, 'data');
