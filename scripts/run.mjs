@@ -7,7 +7,7 @@
 import { bench } from './run/bench.mjs';
 import { ensureBuilt } from './run/build.mjs';
 import { ensureDependencies } from './run/dependencies.mjs';
-import { commandLine, serveEnvironment } from './run/gatehouse.mjs';
+import { commandLine } from './run/gatehouse.mjs';
 import { handOver } from './run/hand-over.mjs';
 import { test } from './run/test.mjs';
 
@@ -16,7 +16,7 @@ const [command, ...rest] = process.argv.slice(2);
 const commands = {
   start: async () => {
     ensureBuilt();
-    await handOver(commandLine('serve', ...rest), serveEnvironment(process.env));
+    await handOver(commandLine('serve', '--demo-by-default', ...rest));
   },
   gatehouse: async () => {
     ensureBuilt();

@@ -9,21 +9,6 @@ const oldest = 24;
 /** The built command line with these arguments. */
 export const commandLine = (...args) => [findNode(), join(root, 'apps', 'api', 'dist', 'main.cli.js'), ...args];
 
-/** `npm start` shows the demo unless told otherwise, but never to the world. */
-export function serveEnvironment({ GATEHOUSE_DEMO, GATEHOUSE_DEMO_FILE, GATEHOUSE_PUBLIC_URL }) {
-  if (GATEHOUSE_DEMO || GATEHOUSE_DEMO_FILE) return {};
-  if (GATEHOUSE_PUBLIC_URL && !isLoopback(GATEHOUSE_PUBLIC_URL)) return {};
-  return { GATEHOUSE_DEMO: '1' };
-}
-
-function isLoopback(url) {
-  try {
-    return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
-  } catch {
-    return false;
-  }
-}
-
 /** The Node of `node-linux-*`; where there is no such package, the one that runs this. */
 export function findNode() {
   const own = join(bin, 'node');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@gatehouse/db';
 import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -8,6 +9,9 @@ import { describeFailure } from './platform/describe-failure.ts';
 import { refuseUnsafeDatabase } from './platform/isolation/refuse-unsafe-database.ts';
 import { createLogger } from './platform/logger.ts';
 import { startTracing } from './platform/tracing.ts';
+
+/** Milliseconds for sending the last traces. */
+const TRACE_FLUSH_TIME = 1_000;
 
 /** A process that is up. */
 export interface Running {
@@ -39,7 +43,7 @@ export async function boot(name: string, start: (parts: CoreParts) => Promise<Ru
     }
     const stopTracing = await startTracing(settings, `gatehouse-${name}`);
     const database = new Database({ url: settings.databaseUrl, applicationName: `gatehouse-${name}` });
-    await refuseUnsafeDatabase(database);
+    await refuseUnsafeDatabase(database, logger);
     const running = await start({ settings, database, logger });
 
     let stopping = false;
@@ -48,8 +52,13 @@ export async function boot(name: string, start: (parts: CoreParts) => Promise<Ru
       stopping = true;
       logger.info({ cause }, 'stopping');
       running.beforeStop?.();
-      await running.app.close();
-      await stopTracing();
+      try {
+        await running.app.close();
+        // A collector that is away must not keep a process from ending.
+        await Promise.race([stopTracing(), sleep(TRACE_FLUSH_TIME)]);
+      } catch (err) {
+        logger.error({ err }, 'stopped with an error');
+      }
       process.exit(0);
     };
     process.on('SIGTERM', () => void stop('SIGTERM'));

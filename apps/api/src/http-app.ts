@@ -1,24 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { GatehouseError, toProblem } from '@gatehouse/errors';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LoggerModule, Logger as NestLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { DataPlaneModule } from './data-plane/data-plane.module.ts';
 import { CoreModule, type CoreParts } from './platform/core.module.ts';
+import { DatabaseReadiness } from './platform/health/database-readiness.ts';
 import { HealthController } from './platform/health/health.controller.ts';
 import { IsolationSelfTest } from './platform/isolation/isolation-self-test.ts';
 import { ProblemFilter } from './platform/problem.filter.ts';
 
+/** Milliseconds in which a request has to arrive whole. */
+const REQUEST_TIMEOUT = 60_000;
+
 @Module({
   imports: [DataPlaneModule],
   controllers: [HealthController],
-  providers: [IsolationSelfTest, { provide: APP_FILTER, useClass: ProblemFilter }],
+  providers: [DatabaseReadiness, IsolationSelfTest, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
 class HttpModule {}
 
 /** The api process without its sockets and signals, so that tests start the same thing that production does. */
 export async function createHttpApp(parts: CoreParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ forceCloseConnections: 'idle', trustProxy: [...parts.settings.trustedProxies] });
+  const adapter = new FastifyAdapter({
+    forceCloseConnections: 'idle',
+    trustProxy: [...parts.settings.trustedProxies],
+    requestTimeout: REQUEST_TIMEOUT,
+    genReqId: () => randomUUID(),
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = toProblem(new GatehouseError('http.not-found'), String(request.id));
+      void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem);
+    },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: HttpModule, imports: [CoreModule.with(parts), loggerModule(parts.logger)] },
     adapter,

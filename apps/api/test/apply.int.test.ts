@@ -1,7 +1,8 @@
 import { parseTenantFile } from '@gatehouse/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TenantFilesService } from '../src/control-plane/tenant-file/tenant-files.service.ts';
+import { TenantFilesService } from '../src/control-plane/tenant-files/tenant-files.service.ts';
 import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
+import { Snapshots } from '../src/data-plane/snapshot/snapshots.ts';
 import { startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
@@ -91,6 +92,27 @@ describe('apply', () => {
     expect(results.filter((changes) => changes.length > 0)).toHaveLength(1);
     const variants = Array.from({ length: 6 }, (_, n) => apply(file('four', `["shop/v${n}*"]`)));
     await expect(Promise.all(variants)).resolves.toHaveLength(6);
+  });
+
+  it('is never seen half done by a request', async () => {
+    await apply(file('five'));
+    const snapshots = new Snapshots(api.database);
+    let writing = true;
+    const writer = (async () => {
+      for (let n = 0; n < 30; n++) {
+        await apply(file('five').replaceAll('clerk', `clerk-${n}`));
+      }
+      writing = false;
+    })();
+    let seen = 0;
+    while (writing) {
+      const snapshot = await snapshots.ofTenant('five');
+      const roles = new Set(snapshot?.roles.map(({ id }) => id));
+      for (const { roleId } of snapshot?.bindings ?? []) expect(roles).toContain(roleId);
+      seen++;
+    }
+    await writer;
+    expect(seen).toBeGreaterThan(5);
   });
 
   it('refuses the reserved tenant and a slug that was given before', async () => {

@@ -113,6 +113,28 @@ describe('who may come in', () => {
     expect(await statusWithHost('attacker.example', token)).toBe(421);
   });
 
+  it.each([
+    '/t/%0d%0aX/mcp',
+    '/t/%E2%82%AC/mcp',
+    '/t/a%22x/mcp',
+    '/t/%00/mcp',
+    '/t/ACME/mcp',
+    '/t/acme/mcp/%00',
+    '/t/%zz/mcp',
+  ])('answers %s with 404: what is no slug names nothing', async (path) => {
+    const { status, text } = await send({ url: url(path), token: 'a.b.c' });
+    expect(status).toBe(404);
+    expect(JSON.parse(text)).toMatchObject({ code: 'http.not-found', correlationId: expect.stringMatching(UUID) });
+    expect((await fetch(url(`/.well-known/oauth-protected-resource${path}`))).status).toBe(404);
+  });
+
+  it('answers a body that cannot be read as the fault of who sent it', async () => {
+    const token = await api.token('acme', 'ada');
+    const strange = await send({ url: url(), token, headers: { 'content-type': ';;;' } });
+    expect(strange.status).toBe(400);
+    expect(strange.message.error?.data?.code).toBe('request.invalid');
+  });
+
   it('answers GET and DELETE with 405: there are no sessions in this revision', async () => {
     for (const method of ['GET', 'DELETE']) {
       const response = await fetch(url(), {
@@ -274,6 +296,8 @@ describe('what is on record', () => {
 function listed({ result }: RawAnswer['message']): { name: string }[] {
   return (result?.tools ?? []) as { name: string }[];
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** fetch() does not let a caller choose the Host header. */
 async function statusWithHost(host: string, token: string): Promise<number> {

@@ -16,8 +16,12 @@ export interface McpUpstream extends AsyncDisposable {
   readonly seen: SeenRequest[];
 }
 
-/** Tools: `echo` answers its arguments, `count` reports progress before it answers, `fail` is an error. */
-export async function startMcpUpstream(): Promise<McpUpstream> {
+/**
+ * Tools: `echo` answers its arguments, `count` reports progress before it answers, `fail` is an error.
+ *
+ * @param meanwhile runs when a request was taken, and is waited for before the answer
+ */
+export async function startMcpUpstream(meanwhile = async (): Promise<void> => {}): Promise<McpUpstream> {
   const handler = toNodeHandler(createMcpHandler(createTools));
   const seen: SeenRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -25,6 +29,7 @@ export async function startMcpUpstream(): Promise<McpUpstream> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     seen.push({ headers: request.headers, body });
+    await meanwhile();
     await handler(request as never, response, JSON.parse(body));
   });
   return { ...(await listen(server, '/mcp')), seen };
@@ -70,6 +75,30 @@ export async function startSilence(): Promise<McpUpstream & { readonly closed: P
     response.on('close', resolve);
   });
   return { ...(await listen(server, '/')), seen, closed };
+}
+
+/** A server that streams the same event over and over, as fast as it is taken. */
+export async function startFlood(event: string, times: number) {
+  let sent = 0;
+  let blocked = false;
+  const seen: SeenRequest[] = [];
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const more = () => {
+      blocked = false;
+      while (sent < times) {
+        sent++;
+        if (!response.write(event)) {
+          blocked = true;
+          break;
+        }
+      }
+    };
+    response.on('drain', more);
+    more();
+  });
+  return { ...(await listen(server, '/')), seen, sent: () => sent, blocked: () => blocked };
 }
 
 async function listen(server: Server, path: string): Promise<Pick<McpUpstream, 'url'> & AsyncDisposable> {

@@ -33,6 +33,11 @@ const ready = async () => {
   return { status: response.status, body: (await response.json()) as { checks: { name: string; ok: boolean }[] } };
 };
 
+const both = (isolation: boolean) => [
+  { name: 'database', ok: true },
+  { name: 'isolation', ok: isolation },
+];
+
 describe('readiness', () => {
   it('is not given before isolation was proven, while the process lives', async () => {
     expect((await fetch(`${await app.getUrl()}/health/live`)).status).toBe(200);
@@ -41,14 +46,14 @@ describe('readiness', () => {
 
   it('is given once a real attempt has found nothing', async () => {
     await app.get(IsolationSelfTest).run();
-    expect(await ready()).toMatchObject({ status: 200, body: { checks: [{ name: 'isolation', ok: true }] } });
+    expect(await ready()).toMatchObject({ status: 200, body: { checks: both(true) } });
     expect(await app.get(Metrics).registry.metrics()).toContain('gatehouse_isolation_proven 1');
   });
 
   it('is taken away by the first attempt that finds anything, and given back when it is mended', async () => {
     await asOwner('alter table tenants disable row level security');
     await app.get(IsolationSelfTest).run();
-    expect(await ready()).toMatchObject({ status: 503, body: { checks: [{ name: 'isolation', ok: false }] } });
+    expect(await ready()).toMatchObject({ status: 503, body: { checks: both(false) } });
     expect(await app.get(Metrics).registry.metrics()).toContain('gatehouse_isolation_proven 0');
 
     await asOwner('alter table tenants enable row level security');
@@ -66,11 +71,23 @@ describe('readiness', () => {
     expect(await onPublicPort.json()).toMatchObject({ code: 'http.not-found', correlationId: expect.any(String) });
   });
 
+  it('is taken away while the database takes nobody in', async () => {
+    await using admin = await RawSession.open(adminUrl());
+    const name = new URL(testDatabase.appUrl).pathname.slice(1);
+    await admin.query(`alter database "${name}" allow_connections false`);
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(503);
+    await admin.query(`alter database "${name}" allow_connections true`);
+    await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200);
+  });
+
   it('ends when the process is told to stop', async () => {
     app.get(Readiness).drain();
     expect((await ready()).status).toBe(503);
   });
 });
+
+const adminUrl = () => Object.assign(new URL(testDatabase.adminUrl), { pathname: '/postgres' }).href;
 
 async function asOwner(statement: string): Promise<void> {
   await using owner = await RawSession.open(testDatabase.ownerUrl);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseTenantFile } from '@gatehouse/contracts';
 import { Database } from '@gatehouse/db';
 import { freePort } from '@gatehouse/db/embedded';
-import { createTestDatabase, type TestClock, testClock } from '@gatehouse/testkit';
+import { createTestDatabase, type TestClock, type TestDatabase, testClock } from '@gatehouse/testkit';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
@@ -13,7 +13,7 @@ import { commandModule } from '../src/commands/command.module.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { AuditService } from '../src/control-plane/audit/audit.service.ts';
 import type { RecordedEvent } from '../src/control-plane/audit/event.ts';
-import { TenantFilesService } from '../src/control-plane/tenant-file/tenant-files.service.ts';
+import { TenantFilesService } from '../src/control-plane/tenant-files/tenant-files.service.ts';
 import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { createHttpApp } from '../src/http-app.ts';
 
@@ -22,6 +22,10 @@ export interface TestApi extends AsyncDisposable {
   readonly origin: string;
   readonly clock: TestClock;
   readonly database: Database;
+  /** Where the database is, for tests that break it. */
+  readonly testDatabase: TestDatabase;
+  /** The api's own parts. */
+  readonly app: INestApplicationContext;
   readonly services: INestApplicationContext;
   /** Applies a declarative file. */
   apply(file: string): Promise<void>;
@@ -57,6 +61,8 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     origin: settings.publicUrl,
     clock,
     database,
+    testDatabase,
+    app,
     services,
     apply: async (file) => {
       await services.get(TenantFilesService).apply(parseTenantFile(file), { dryRun: false });

@@ -8,7 +8,12 @@ export function form<Shape extends z.ZodRawShape>(shape: Shape, planned: readonl
   return z.strictObject(shape).register(plannedFields, { fields: planned });
 }
 
-export const slug = z.string().regex(/^[a-z0-9-]{1,32}$/, 'A slug is 1 to 32 of a–z, 0–9 and -.');
+const SLUG = /^[a-z0-9-]{1,32}$/;
+
+/** Whether text has the form of a slug: of a tenant, an endpoint, an upstream, a role. */
+export const isSlug = (text: string): boolean => SLUG.test(text);
+
+export const slug = z.string().regex(SLUG, 'A slug is 1 to 32 of a–z, 0–9 and -.');
 
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 

@@ -29,12 +29,15 @@ const endpoint = form({
     .min(1, 'An endpoint shows one upstream at least.'),
 });
 
-const toolSet = form({ tools: z.array(toolGlob).min(1, 'Name one tool at least; all of them are ["*"].') }, [
-  'annotations',
-  'prompts',
-  'resources',
-  'tags',
-]);
+const toolSet = form(
+  {
+    tools: z
+      .array(toolGlob)
+      .min(1, 'Name one tool at least; all of them are ["*"].')
+      .max(1000, 'One grant names 1000 tools at the most; write several grants.'),
+  },
+  ['annotations', 'prompts', 'resources', 'tags'],
+);
 
 const grant = form({ allow: toolSet.optional(), deny: toolSet.optional() }, ['when', 'approval', 'rate']).refine(
   ({ allow, deny }) => (allow === undefined) !== (deny === undefined),

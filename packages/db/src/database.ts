@@ -22,6 +22,15 @@ export interface DatabaseOptions {
   readonly hotPoolSize?: number;
 }
 
+/** How a unit of work sees what others commit meanwhile. */
+export interface UnitOptions {
+  /**
+   * All its statements see the tenant as it was when the first one ran (REPEATABLE READ): for reading several tables
+   * that are judged together. A row that another unit of work changed meanwhile cannot be changed then.
+   */
+  readonly oneMoment?: boolean;
+}
+
 /** What is known of a tenant before there is one: `find_tenant` answers nothing else. */
 export interface FoundTenant {
   readonly tenantId: TenantId;
@@ -70,7 +79,11 @@ export class Database {
    * @throws GatehouseError `isolation.tenant-unset`, `database.unavailable`, `isolation.statement-refused`; what `work`
    *   throws is thrown as it is.
    */
-  async withTenant<T>(tenant: TenantId, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  async withTenant<T>(
+    tenant: TenantId,
+    work: (tx: TenantTx) => Promise<T>,
+    { oneMoment = false }: UnitOptions = {},
+  ): Promise<T> {
     const unit: UnitOfWork = { tenantId: parseTenantId(tenant), begun: 0, open: true };
     if (this.#units.getStore()?.open) throw new GatehouseError('internal', { reason: 'a unit of work inside another' });
     try {
@@ -81,7 +94,11 @@ export class Database {
             if (unit.begun !== 1) throw new GatehouseError('isolation.tenant-unset', { reason: 'a context was lost' });
             return await work(tenantTransaction(tx, unit.tenantId));
           },
-          { timeout: timeLimits.unitOfWork, maxWait: timeLimits.connection },
+          {
+            timeout: timeLimits.unitOfWork,
+            maxWait: timeLimits.connection,
+            ...(oneMoment && { isolationLevel: 'RepeatableRead' as const }),
+          },
         ),
       );
     } catch (thrown) {

@@ -7,7 +7,7 @@ import { appendEvent } from '../control-plane/audit/append-event.ts';
 import { SigningKeys } from '../control-plane/keys/signing-keys.ts';
 import { findPrincipal, provisionPrincipal } from '../control-plane/principals/provision-principal.ts';
 import { endpointUrl } from '../data-plane/receive/endpoint-address.ts';
-import { CLOCK, SETTINGS, type Settings } from '../platform/tokens.ts';
+import { CLOCK, SETTINGS, type Settings } from '../platform/injection.ts';
 import { issuerUrl } from './issuer-url.ts';
 
 /** Longest life of an access token that an operator mints, in seconds. */
@@ -49,6 +49,9 @@ export class AccessTokens {
     if (!Number.isInteger(lifetime) || lifetime < 1 || lifetime > OPERATOR_TOKEN_LIMIT) {
       throw new GatehouseError('usage.invalid', { reason: `a token lives 1 to ${OPERATOR_TOKEN_LIMIT} seconds` });
     }
+    refuseUnfit('subject', request.subject, 255);
+    refuseUnfit('client', request.clientId, 255);
+    refuseUnfit('scope', request.scope, 1024);
     const tokenId = randomUUID();
     const signer = await this.signingKeys.currentSigner(tenantId);
     await this.database.withTenant(tenantId, (tx) => this.record(tx, request, tokenId));
@@ -101,4 +104,12 @@ export class AccessTokens {
     if (!provision) throw new GatehouseError('principal.unknown', { reason: subject });
     return provisionPrincipal(tx, { issuerId: issuer.id, subject, at: this.clock.now() });
   }
+}
+
+/** What a token says must be what the data plane accepts and the tables hold. */
+function refuseUnfit(name: string, value: string, length: number): void {
+  if (value.length > 0 && value.length <= length && !/\p{C}/u.test(value)) return;
+  throw new GatehouseError('usage.invalid', {
+    reason: `${name} has 1 to ${length} characters, none of them invisible`,
+  });
 }

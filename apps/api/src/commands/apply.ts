@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { parseTenantFile } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import { Command } from 'commander';
-import type { Change } from '../control-plane/tenant-file/plan.ts';
-import { TenantFilesService } from '../control-plane/tenant-file/tenant-files.service.ts';
+import type { Change } from '../control-plane/tenant-files/plan.ts';
+import { TenantFilesService } from '../control-plane/tenant-files/tenant-files.service.ts';
 import { type CommandContext, printResult } from './context.ts';
 
 interface ApplyOptions {

@@ -4,7 +4,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { settingsOfThisProcess } from '../config/environment.ts';
-import type { Settings } from '../config/settings.ts';
+import type { LoadOptions, Settings } from '../config/settings.ts';
 import { createLogger } from '../platform/logger.ts';
 import { commandModule } from './command.module.ts';
 
@@ -19,30 +19,42 @@ export interface DatabaseUrls {
 export class CommandContext {
   private loaded: Settings | undefined;
 
+  constructor(private readonly options: LoadOptions = {}) {}
+
   get settings(): Settings {
-    this.loaded ??= settingsOfThisProcess();
+    this.loaded ??= settingsOfThisProcess(this.options);
     return this.loaded;
   }
 
+  /** The same with other defaults. */
+  with(options: LoadOptions): CommandContext {
+    return new CommandContext(options);
+  }
+
   /**
-   * Runs `work` with the database at hand. The embedded one is started and migrated when nothing runs it, and stopped
-   * again when nobody else uses it.
+   * Runs `work` with the database at hand, as it is. The embedded one is started when nothing runs it, and stopped again
+   * when nobody else uses it.
    */
   async withDatabaseUrls<T>(work: (urls: DatabaseUrls) => Promise<T>): Promise<T> {
     const { databaseUrl, databaseOwnerUrl, dataDir } = this.settings;
     if (databaseUrl) return work({ appUrl: databaseUrl, ownerUrl: databaseOwnerUrl });
     const embedded = await startEmbedded({ dataDir });
     try {
-      if (!embedded.adopted) await migrate({ ownerUrl: embedded.ownerUrl });
       return await work(embedded);
     } finally {
       await embedded.release();
     }
   }
 
-  /** Runs `work` with the services of the control plane, composed as the api composes them. */
+  /**
+   * Runs `work` with the services of the control plane, composed as the api composes them. An embedded database is
+   * migrated first: it is ours alone, and a command may be the first to use it.
+   */
   withServices<T>(work: (services: INestApplicationContext) => Promise<T>): Promise<T> {
-    return this.withDatabaseUrls(({ appUrl }) => this.withServicesAt(appUrl, work));
+    return this.withDatabaseUrls(async ({ appUrl, ownerUrl }) => {
+      if (!this.settings.databaseUrl && ownerUrl) await migrate({ ownerUrl });
+      return this.withServicesAt(appUrl, work);
+    });
   }
 
   /** The same on a database that is known to run. */
@@ -65,7 +77,14 @@ export class CommandContext {
 
 /** Prints a result: as one JSON document for programs, or as lines for people. */
 export function printResult(json: boolean | undefined, value: unknown, lines: readonly string[]): void {
-  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : lines.map((line) => `${line}\n`).join(''));
+  process.stdout.write(
+    json ? `${JSON.stringify(value, null, 2)}\n` : lines.map((line) => `${visible(line)}\n`).join(''),
+  );
+}
+
+/** Names come from callers: what would move the cursor, change colours or hide text is written out. */
+function visible(line: string): string {
+  return line.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** An option that is written as a whole number. @throws GatehouseError `usage.invalid` */

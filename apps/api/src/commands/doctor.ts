@@ -1,4 +1,4 @@
-import { checkDatabase, Database } from '@gatehouse/db';
+import { checkDatabase, Database, type Finding } from '@gatehouse/db';
 import { Command } from 'commander';
 import { describeSettingsOfThisProcess } from '../config/environment.ts';
 import { type CommandContext, printResult } from './context.ts';
@@ -23,7 +23,8 @@ export function doctorCommand(context: CommandContext): Command {
 function printSettings(json: boolean | undefined): void {
   const settings = describeSettingsOfThisProcess();
   const lines = settings.map(
-    ({ name, value, origin, description }) => `${name}=${value ?? ''}\n    ${description} (${origin})`,
+    ({ name, value, origin, description, default: usual }) =>
+      `${name}=${value ?? ''}\n    ${description} (${origin}; default: ${usual || 'none'})`,
   );
   printResult(json, settings, lines);
 }
@@ -33,9 +34,11 @@ async function examine(context: CommandContext, json: boolean | undefined): Prom
     const database = new Database({ url: appUrl, applicationName: 'gatehouse-doctor', poolSize: 2 });
     return checkDatabase(database).finally(() => database.close());
   });
-  const lines = findings.map((finding) =>
-    finding.ok ? `ok    ${finding.sentence}` : `FAIL  ${finding.sentence} ${finding.remedy}`,
-  );
-  printResult(json, findings, lines);
-  if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
+  printResult(json, findings, findings.map(describe));
+  if (findings.some(({ ok, severity }) => !ok && severity === 'refuse')) process.exitCode = 1;
+}
+
+function describe({ ok, severity, sentence, remedy }: Finding): string {
+  if (ok) return `ok    ${sentence}`;
+  return `${severity === 'refuse' ? 'FAIL' : 'WARN'}  ${sentence} ${remedy}`;
 }

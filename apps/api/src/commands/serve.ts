@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { migrate } from '@gatehouse/db';
-import { startEmbedded } from '@gatehouse/db/embedded';
+import { Database, migrate } from '@gatehouse/db';
+import { type EmbeddedDatabase, startEmbedded } from '@gatehouse/db/embedded';
+import { asGatehouseError } from '@gatehouse/errors';
 import { Command, Option } from 'commander';
 import { childEnvironment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
-import { TenantFilesService } from '../control-plane/tenant-file/tenant-files.service.ts';
+import { TenantFilesService } from '../control-plane/tenant-files/tenant-files.service.ts';
 import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { endpointUrl } from '../data-plane/receive/endpoint-address.ts';
 import { chooseDemoUpstreams, type DemoUpstream, demoProcess } from '../demo/demo-upstreams.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
+import { MONTHS_AHEAD } from '../worker/event-partitions.ts';
 import type { CommandContext } from './context.ts';
 import type { ChildSpec } from './serve/child-process.ts';
 import type { NeededPort } from './serve/free-ports.ts';
@@ -17,12 +19,20 @@ import { runSupervisor } from './serve/run-supervisor.ts';
 const PROCESSES = ['api', 'worker'] as const;
 type ProcessName = (typeof PROCESSES)[number];
 
+interface ServeOptions {
+  readonly only?: ProcessName;
+  readonly demoByDefault?: boolean;
+}
+
 /** `serve`: starts the database where it is ours, migrates, and runs every process until it is told to stop. */
 export function serveCommand(context: CommandContext): Command {
   return new Command('serve')
     .description('run Gatehouse: the embedded database unless DATABASE_URL is set, migrations, the api, the worker')
     .addOption(new Option('--only <process>', 'run one process only').choices(PROCESSES))
-    .action(({ only }: { only?: ProcessName }) => serve(context, only ? [only] : PROCESSES));
+    .addOption(new Option('--demo-by-default', 'what `npm start` adds: the demo, on a loopback public URL').hideHelp())
+    .action(({ only, demoByDefault = false }: ServeOptions) =>
+      serve(context.with({ demoByDefault }), only ? [only] : PROCESSES),
+    );
 }
 
 async function serve(context: CommandContext, names: readonly ProcessName[]): Promise<void> {
@@ -33,11 +43,13 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
   for (const warning of settings.warnings) process.stderr.write(`${warning}\n`);
   await runSupervisor({
     dataDir,
+    names,
     ports: names.flatMap((name) => portsOf(name, settings)),
     database: databaseUrl ? { appUrl: databaseUrl, ownerUrl: databaseOwnerUrl } : undefined,
-    startEmbedded: () => startEmbedded({ dataDir, log: say }),
+    startEmbedded: () => (names.length < PROCESSES.length ? startShared(dataDir) : startEmbedded({ dataDir, log: say })),
     migrate: (ownerUrl) => migrate({ ownerUrl, onApplied: (name) => say(`Applied migration ${name}.`) }),
     beforeChildren: async ({ appUrl }) => {
+      await ensureEventPartitions(appUrl);
       if (!isDemo) return;
       demo = await chooseDemoUpstreams(dataDir);
       await context.withServicesAt(appUrl, (services) =>
@@ -55,16 +67,36 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
   });
 }
 
+/** Another `serve` may run the other process on this database: the last one to leave stops it. */
+async function startShared(dataDir: string): Promise<EmbeddedDatabase> {
+  const database = await startEmbedded({ dataDir, log: say });
+  return { ...database, stop: database.release };
+}
+
+/** After months without a worker there is none for this month. Events are kept without one, so it is no reason to stop. */
+async function ensureEventPartitions(appUrl: string): Promise<void> {
+  const database = new Database({ url: appUrl, applicationName: 'gatehouse-serve', poolSize: 1, hotPoolSize: 1 });
+  try {
+    await database.ensureEventPartitions(MONTHS_AHEAD);
+  } catch (thrown) {
+    say(`The partitions of events could not be made: ${asGatehouseError(thrown).reason}`);
+  } finally {
+    await database.close();
+  }
+}
+
 const ENTRIES: Readonly<Record<ProcessName, string>> = { api: '../main.http.js', worker: '../main.worker.js' };
 
-/** The owner's URL stays with this process: what runs for long never holds it. */
+/**
+ * The owner's URL stays with this process: what runs for long never holds it. The other URL is left as it was given,
+ * because a process keeps tenants away from the files that its own settings were in.
+ */
 function processOf(name: ProcessName, settings: Settings, appUrl: string): ChildSpec {
   return {
     name,
     entry: fileURLToPath(new URL(ENTRIES[name], import.meta.url)),
     env: childEnvironment({
-      DATABASE_URL: appUrl,
-      DATABASE_URL_FILE: undefined,
+      ...(settings.databaseUrl ? {} : { DATABASE_URL: appUrl }),
       GATEHOUSE_DATABASE_OWNER_URL: undefined,
       GATEHOUSE_DATABASE_OWNER_URL_FILE: undefined,
       GATEHOUSE_METRICS_PORT: String(metricsPortOf(name, settings)),

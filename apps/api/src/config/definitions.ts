@@ -17,7 +17,7 @@ const port = z
   .string()
   .regex(/^\d{1,5}$/, 'must be a port number')
   .transform(Number)
-  .refine((value) => value <= 65_535, 'must be a port number');
+  .refine((value) => value >= 1 && value <= 65_534, 'must be a port from 1 to 65534');
 
 const origin = z.string().transform((value, context) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -62,7 +62,11 @@ export const settingDefinitions = {
   PORT: { description: 'Port of the api.', schema: port, default: '4000' },
   GATEHOUSE_HOST: { description: 'Address that the api listens on.', schema: z.string().min(1), default: '127.0.0.1' },
   GATEHOUSE_CONSOLE_PORT: { description: 'Port of the console.', schema: port, default: '4001' },
-  GATEHOUSE_METRICS_PORT: { description: 'Port of /metrics; not public.', schema: port, default: '4002' },
+  GATEHOUSE_METRICS_PORT: {
+    description: 'Port of /metrics of the api, the one above it for the worker; not public.',
+    schema: port,
+    default: '4002',
+  },
   GATEHOUSE_PUBLIC_URL: {
     description: 'Origin under which agents and people reach the api; default: http, GATEHOUSE_HOST and PORT.',
     schema: origin,
@@ -72,7 +76,7 @@ export const settingDefinitions = {
     schema: list(origin),
   },
   GATEHOUSE_BROWSER_ORIGINS: {
-    description: 'Web origins whose pages may call MCP endpoints.',
+    description: 'Web origins whose pages are not turned away at MCP endpoints.',
     schema: list(origin),
     default: '',
   },
@@ -125,7 +129,6 @@ export const settingDefinitions = {
   GATEHOUSE_DEMO: {
     description: '1: two demo tenants with upstreams of their own. `npm start` sets it for a loopback public URL.',
     schema: z.enum(['0', '1']).transform((value) => value === '1'),
-    default: '0',
   },
   LOG_LEVEL: {
     description: 'Lowest level that is logged.',

@@ -1,8 +1,8 @@
-import { describeSettings, loadSettings, type SettingLine, type Settings } from './settings.ts';
+import { describeSettings, type LoadOptions, loadSettings, type SettingLine, type Settings } from './settings.ts';
 
 /** The settings of this process. The only place that hands the real environment to anything. */
-export function settingsOfThisProcess(): Settings {
-  return loadSettings(process.env);
+export function settingsOfThisProcess(options?: LoadOptions): Settings {
+  return loadSettings(process.env, options);
 }
 
 /** `doctor --settings` for this process. */

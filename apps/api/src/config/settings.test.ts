@@ -87,6 +87,33 @@ describe('loadSettings', () => {
     expect(load({ GATEHOUSE_DEMO: '1', GATEHOUSE_OUTBOUND_ALLOW: '10.0.0.0/8' }).outboundAllow).toEqual(['10.0.0.0/8']);
   });
 
+  it('shows the demo by default only where nobody else can see it, and never against a setting', () => {
+    const byDefault = (environment: Record<string, string> = {}) =>
+      loadSettings({ GATEHOUSE_DATA_DIR: dataDir, ...environment }, { demoByDefault: true });
+    const inPublic = { GATEHOUSE_PUBLIC_URL: 'https://gatehouse.example', GATEHOUSE_MASTER_KEY: KEY };
+    expect(byDefault()).toMatchObject({ demo: true, outboundAllow: ['127.0.0.0/8', '::1/128'] });
+    expect(byDefault(inPublic)).toMatchObject({ demo: false, outboundAllow: [] });
+    expect(byDefault({ GATEHOUSE_DEMO: '0' }).demo).toBe(false);
+    writeFileSync(join(dataDir, 'settings.env'), 'GATEHOUSE_DEMO=0\n');
+    expect(byDefault().demo).toBe(false);
+  });
+
+  it('knows every file that settings are given in, wherever it was named', () => {
+    const [inEnvironment, inFile] = [join(dataDir, 'a'), join(dataDir, 'b')];
+    writeFileSync(inEnvironment, 'redis://localhost');
+    writeFileSync(inFile, `${KEY}`);
+    writeFileSync(join(dataDir, 'settings.env'), `GATEHOUSE_MASTER_KEY_FILE=${inFile}\n`);
+    expect(load({ REDIS_URL_FILE: inEnvironment }).files).toEqual([
+      join(dataDir, 'settings.env'),
+      inEnvironment,
+      inFile,
+    ]);
+  });
+
+  it.each(['0', '65535', '70000'])('refuses %s as a port: the worker needs the one above', (port) => {
+    expect(() => load({ GATEHOUSE_METRICS_PORT: port })).toThrow(/1 to 65534/);
+  });
+
   it.each(['10.0.0.0/33', '10.0.0/8', 'example.com', '::1/129', '1.2.3.4/8/8'])('refuses %s as a range', (range) => {
     expect(() => load({ GATEHOUSE_OUTBOUND_ALLOW: range })).toThrow(/address range/);
   });

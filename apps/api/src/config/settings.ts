@@ -37,6 +37,8 @@ export interface Settings {
   readonly tracing: boolean;
   /** One sentence each, for the log. */
   readonly warnings: readonly string[];
+  /** Files that settings were read from: no tenant's business. */
+  readonly files: readonly string[];
 }
 
 /** A line of `doctor --settings`. */
@@ -51,13 +53,18 @@ export interface SettingLine {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+export interface LoadOptions {
+  /** Show the demo unless a setting says otherwise, and only where nobody but this machine can see it. */
+  readonly demoByDefault?: boolean;
+}
+
 /**
  * Reads and checks all settings.
  *
  * @throws GatehouseError `settings.invalid`, with every fault in one message
  */
-export function loadSettings(environment: Environment): Settings {
-  const { values, warnings } = collectSettings(environment);
+export function loadSettings(environment: Environment, options: LoadOptions = {}): Settings {
+  const { values, warnings, files } = collectSettings(environment);
   const parsed: Partial<Record<SettingName, unknown>> = {};
   const faults: string[] = [];
   for (const name of settingNames) {
@@ -68,7 +75,7 @@ export function loadSettings(environment: Environment): Settings {
     else faults.push(`${name} ${result.error.issues[0]?.message ?? 'is malformed'} (from ${values.get(name)?.origin})`);
   }
   if (faults.length > 0) throw new GatehouseError('settings.invalid', { reason: faults.join('; ') });
-  return assemble(parsed as ParsedSettings, warnings);
+  return assemble(parsed as ParsedSettings, { warnings, files }, options);
 }
 
 /** Every setting with its value and origin; secrets show only that they are set. */
@@ -88,7 +95,11 @@ export function describeSettings(environment: Environment): SettingLine[] {
   });
 }
 
-function assemble(parsed: ParsedSettings, warnings: readonly string[]): Settings {
+function assemble(
+  parsed: ParsedSettings,
+  collected: Pick<Settings, 'warnings' | 'files'>,
+  { demoByDefault = false }: LoadOptions,
+): Settings {
   const publicUrl = parsed.GATEHOUSE_PUBLIC_URL ?? `http://${inUrl(parsed.GATEHOUSE_HOST)}:${parsed.PORT}`;
   const loopback = isLoopbackOrigin(publicUrl);
   if (!loopback && !publicUrl.startsWith('https:')) {
@@ -102,6 +113,7 @@ function assemble(parsed: ParsedSettings, warnings: readonly string[]): Settings
         'GATEHOUSE_MASTER_KEY is required with a public URL that is not loopback; `openssl rand -base64 32` makes one',
     });
   }
+  const demo = parsed.GATEHOUSE_DEMO ?? (demoByDefault && loopback);
   const others = parsed.GATEHOUSE_ALSO_KNOWN_AS ?? (loopback ? loopbackTwin(publicUrl) : []);
   return {
     dataDir: resolve(parsed.GATEHOUSE_DATA_DIR),
@@ -120,12 +132,12 @@ function assemble(parsed: ParsedSettings, warnings: readonly string[]): Settings
     redisUrl: parsed.REDIS_URL,
     masterKey: parsed.GATEHOUSE_MASTER_KEY,
     previousMasterKeys: parsed.GATEHOUSE_PREVIOUS_MASTER_KEYS,
-    outboundAllow: parsed.GATEHOUSE_OUTBOUND_ALLOW ?? (parsed.GATEHOUSE_DEMO ? ['127.0.0.0/8', '::1/128'] : []),
+    outboundAllow: parsed.GATEHOUSE_OUTBOUND_ALLOW ?? (demo ? ['127.0.0.0/8', '::1/128'] : []),
     smtpUrl: parsed.GATEHOUSE_SMTP_URL,
-    demo: parsed.GATEHOUSE_DEMO,
+    demo,
     logLevel: parsed.LOG_LEVEL,
     tracing: parsed.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
-    warnings,
+    ...collected,
   };
 }
 

@@ -18,6 +18,8 @@ export interface RawSettings {
   readonly values: ReadonlyMap<SettingName, RawSetting>;
   /** One sentence each, for the log: nothing that stops the boot. */
   readonly warnings: readonly string[];
+  /** Absolute paths of the files that settings were read from. */
+  readonly files: readonly string[];
 }
 
 const PREFIX = 'GATEHOUSE_';
@@ -50,7 +52,7 @@ export function collectSettings(environment: Environment): RawSettings {
   const warnings = unknownNames(environment).map(
     (name) => `${name} in the environment is not a setting of Gatehouse${suggestion(name)}`,
   );
-  return { values, warnings };
+  return { values, warnings, files: [path, ...filesNamedBy(environment), ...filesNamedBy(file)] };
 }
 
 function rawSetting(name: SettingName, source: Environment, origin: string): RawSetting | undefined {
@@ -74,6 +76,11 @@ function readSettingsFile(path: string): Environment {
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
     throw invalid(`${path} cannot be read`, cause);
   }
+}
+
+/** Whatever ends in `_FILE` and names a setting, whether the setting is used in this process or not. */
+function filesNamedBy(source: Environment): string[] {
+  return settingNames.flatMap((name) => source[`${name}_FILE`] || []).map((file) => resolve(file));
 }
 
 function unknownNames(source: Environment): string[] {

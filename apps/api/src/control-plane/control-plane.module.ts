@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { SecretsModule } from './secrets/secrets.module.ts';
-import { TenantFilesModule } from './tenant-file/tenant-files.module.ts';
+import { TenantFilesModule } from './tenant-files/tenant-files.module.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
 
 const capabilities = [AuditModule, KeysModule, SecretsModule, TenantFilesModule, TenantsModule];

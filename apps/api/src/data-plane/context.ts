@@ -5,7 +5,7 @@ import type { EndpointSnapshot, TenantSnapshot, UpstreamSnapshot } from './snaps
 
 /**
  * What is known of a request, growing from stage to stage. The types are branded: a value of a later stage can only
- * come from that stage's function, so a stage that is left out or swapped does not compile (context.test-d.ts).
+ * come from that stage's function, so a stage that is left out or swapped does not compile (stages.test.ts).
  */
 declare const stage: unique symbol;
 type Passed<Stage extends string> = { readonly [stage]: { readonly [S in Stage]: true } };

@@ -13,6 +13,10 @@ interface EndpointRoute {
   Params: { tenant: string; endpoint?: string };
 }
 
+/** What has not the form of a slug names nothing, and gets no further than the router. */
+const SLUG = '(^[a-z0-9-]{1,32}$)';
+const URLS = [`/t/:tenant${SLUG}/mcp`, `/t/:tenant${SLUG}/mcp/:endpoint${SLUG}`];
+
 /**
  * Puts the pipeline on the Fastify instance that Nest runs on. The routes live in a scope of their own, whose only
  * body parser hands over the bytes as they came: what was judged has to be what is sent.
@@ -23,25 +27,49 @@ export async function mountDataPlane(instance: FastifyInstance, parts: PipelineP
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
       done(null, body),
     );
-    scope.setErrorHandler((error: FastifyError, request, reply) => {
-      const { code } = error;
-      const thrown = code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new GatehouseError('request.too-large') : error;
-      reply.hijack();
-      const exchange = exchangeOf(request as FastifyRequest<EndpointRoute>, reply, parts);
-      void parts.recorder
-        .open(exchange)
-        .failed(thrown)
-        .then((refusal) => refuse(exchange, refusal));
+    scope.setErrorHandler(async (error: FastifyError, request, reply) => {
+      const thrown = asRequestError(error);
+      await answer(request as FastifyRequest<EndpointRoute>, reply, parts, async (exchange) =>
+        refuse(exchange, await parts.recorder.open(exchange).failed(thrown)),
+      );
     });
-    const handler = async (request: FastifyRequest<EndpointRoute>, reply: FastifyReply): Promise<void> => {
-      reply.hijack();
-      const exchange = exchangeOf(request, reply, parts);
-      await traceAttempt(exchange, () => handle(exchange, parts));
-    };
-    for (const url of ['/t/:tenant/mcp', '/t/:tenant/mcp/:endpoint']) {
-      scope.route<EndpointRoute>({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, handler });
+    for (const url of URLS) {
+      scope.route<EndpointRoute>({
+        method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+        url,
+        handler: (request, reply) =>
+          answer(request, reply, parts, (exchange) => traceAttempt(exchange, () => handle(exchange, parts))),
+      });
     }
   });
+}
+
+/** Takes the answer out of Fastify's hands. Whatever may still throw costs this connection, and nothing else. */
+async function answer(
+  request: FastifyRequest<EndpointRoute>,
+  reply: FastifyReply,
+  parts: PipelineParts,
+  work: (exchange: Exchange) => Promise<void>,
+): Promise<void> {
+  reply.hijack();
+  const exchange = exchangeOf(request, reply, parts);
+  parts.openExchanges.add(exchange);
+  try {
+    await work(exchange);
+  } catch (err) {
+    parts.logger.error({ err, correlationId: exchange.correlationId }, 'the answer could not be sent');
+    reply.raw.destroy();
+  } finally {
+    parts.openExchanges.delete(exchange);
+  }
+}
+
+/** What goes wrong while the body is read is the client's doing, unless Fastify says otherwise. */
+function asRequestError(error: FastifyError): unknown {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new GatehouseError('request.too-large', { cause: error });
+  const status = error.statusCode ?? 500;
+  if (status >= 500 && error.code !== 'ECONNRESET') return error;
+  return new GatehouseError('request.invalid', { reason: error.message, cause: error });
 }
 
 function exchangeOf(request: FastifyRequest<EndpointRoute>, reply: FastifyReply, parts: PipelineParts): Exchange {

@@ -14,6 +14,8 @@ import { respond } from './respond/respond.ts';
 /** What the stages need besides the request: built once, by Nest. */
 export interface PipelineParts extends ReceiveParts, AuthenticateParts, AdmitParts, DispatchParts {
   readonly recorder: Recorder;
+  /** Those whose answer has not ended, so that they can be ended when the process stops. */
+  readonly openExchanges: Set<Exchange>;
 }
 
 /**

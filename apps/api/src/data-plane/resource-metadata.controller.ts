@@ -2,7 +2,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import { Controller, Get, Header, Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { issuerUrl } from '../authorization-server/issuer-url.ts';
-import { SETTINGS, type Settings } from '../platform/tokens.ts';
+import { SETTINGS, type Settings } from '../platform/injection.ts';
 import { DEFAULT_ENDPOINT, endpointUrl, knownOrigin } from './receive/endpoint-address.ts';
 import { Snapshots } from './snapshot/snapshots.ts';
 

@@ -4,8 +4,8 @@ import type { Exchange } from './respond/exchange.ts';
 const tracer = trace.getTracer('gatehouse');
 
 /**
- * One server span around an attempt, a child of the caller's where its headers carry a W3C trace context. It names the
- * tenant and nothing that a caller chose. Without a tracing SDK in the process all of it does nothing.
+ * One server span around an attempt, a child of the caller's where its headers carry a W3C trace context. It says
+ * where the request was sent, and nothing of what is in it. Without a tracing SDK in the process all of it does nothing.
  */
 export function traceAttempt(exchange: Exchange, work: () => Promise<void>): Promise<void> {
   const { request, address, correlationId } = exchange;

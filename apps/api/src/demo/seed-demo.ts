@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseTenantFile, type TenantFile } from '@gatehouse/contracts';
 import { prismaFolder } from '@gatehouse/db';
-import type { TenantFilesService } from '../control-plane/tenant-file/tenant-files.service.ts';
+import type { TenantFilesService } from '../control-plane/tenant-files/tenant-files.service.ts';
 import type { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { type DemoUpstream, demoUrl } from './demo-upstreams.ts';
 

@@ -6,9 +6,9 @@ import type { Logger } from 'pino';
 import { masterKeysOf } from '../config/master-key-file.ts';
 import type { Settings } from '../config/settings.ts';
 import { Readiness } from './health/readiness.ts';
+import { CLOCK, LOGGER, OUTBOUND, SETTINGS } from './injection.ts';
 import { Metrics } from './metrics.ts';
 import { ownListeners } from './own-listeners.ts';
-import { CLOCK, LOGGER, OUTBOUND, SETTINGS } from './tokens.ts';
 
 /** What every entry is given from outside. */
 export interface CoreParts {

@@ -14,6 +14,12 @@ const SECRET_MEMBERS = [
   'secret',
   'privateKey',
   'privateJwk',
+  'masterKey',
+  'databaseUrl',
+  'databaseOwnerUrl',
+  'databaseDirectUrl',
+  'redisUrl',
+  'smtpUrl',
 ];
 
 /**

@@ -36,9 +36,9 @@ export class Metrics implements OnApplicationShutdown {
     registers: [this.registry],
   });
 
-  readonly eventPartitionMonths = new Gauge({
-    name: 'gatehouse_event_partition_months_ahead',
-    help: 'Months, this one included, for which a partition of the events exists.',
+  readonly eventPartitionsReady = new Gauge({
+    name: 'gatehouse_event_partitions_ready',
+    help: '1 while the coming months have their partition of the events and the default one is empty, else 0.',
     registers: [this.registry],
   });
 

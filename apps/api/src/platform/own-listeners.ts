@@ -10,7 +10,7 @@ const LOOPBACK = ['127.0.0.0/8', '::1/128'];
  */
 export function ownListeners(settings: Settings): RefusedListener[] {
   const { host, port, consolePort, metricsPort, databaseUrl, databaseDirectUrl, redisUrl } = settings;
-  const own = [port, consolePort, metricsPort].flatMap((each) => at(host, each));
+  const own = [port, consolePort, metricsPort, metricsPort + 1].flatMap((each) => at(host, each));
   const stores = [databaseUrl, databaseDirectUrl, redisUrl].flatMap((url) => (url ? atUrl(url) : []));
   return [...own, ...stores];
 }

@@ -1,7 +1,7 @@
 import { asGatehouseError, GatehouseError, toProblem } from '@gatehouse/errors';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LOGGER, type Logger } from './tokens.ts';
+import { LOGGER, type Logger } from './injection.ts';
 
 /** Every error of the REST side leaves as an RFC 9457 problem with the correlation id; its reason stays in the log. */
 @Catch()
@@ -19,6 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
       .getResponse<FastifyReply>()
       .status(status)
       .header('content-type', 'application/problem+json')
+      .header('x-correlation-id', correlationId)
       .send(toProblem(error, correlationId));
   }
 }

@@ -1,7 +1,7 @@
 import { Database } from '@gatehouse/db';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { LOGGER, type Logger } from '../platform/injection.ts';
 import { Metrics } from '../platform/metrics.ts';
-import { LOGGER, type Logger } from '../platform/tokens.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -35,10 +35,10 @@ export class EventPartitions implements OnApplicationShutdown {
   private async run(): Promise<void> {
     try {
       const made = await this.database.ensureEventPartitions(MONTHS_AHEAD);
-      this.metrics.eventPartitionMonths.set(MONTHS_AHEAD + 1);
+      this.metrics.eventPartitionsReady.set(1);
       if (made > 0) this.logger.info({ made }, 'event partitions made');
     } catch (err) {
-      this.metrics.eventPartitionMonths.set(0);
+      this.metrics.eventPartitionsReady.set(0);
       this.logger.error({ err }, 'event partitions could not be made; events go to the default partition');
     }
   }

@@ -60,17 +60,14 @@ async function judge(client: pg.ClientBase, now: Date): Promise<Finding[]> {
     client,
     'select migration_name as name, checksum, finished from public.applied_migrations()',
   );
-  const [partition] = await ask<{ empty: boolean }>(
-    client,
-    'select public.event_default_partition_is_empty() as empty',
-  );
+  const partition = await ask<{ empty: boolean }>(client, 'select public.event_default_partition_is_empty() as empty');
   return [
-    ...judgeMigrations(compareHistory(readMigrations(), history)),
+    ...judgeMigrations(history && compareHistory(readMigrations(), history)),
     ...judgeRole(role),
     ...judgeRelations(relations, lists),
     ...judgeFunctions(functions, lists),
     ...(role.superuser ? [] : [...judgePrivileges(relations, lists), ...judgeRecord(relations)]),
-    ...judgePartitions(relations, partition?.empty, now),
+    ...judgePartitions(relations, partition?.[0]?.empty, now),
   ];
 }
 
@@ -88,16 +85,18 @@ async function inBareSearchPath(client: pg.ClientBase): Promise<Catalogue> {
 async function tryAttack(database: Database): Promise<Finding> {
   const { ok, sentence } = await probeIsolation(database);
   const remedy = 'Serve nothing. The other findings say why; if all of them are well, report a defect.';
-  return { check: 'isolation.probe', ok, sentence, remedy: ok ? '' : remedy };
+  return { check: 'isolation.probe', ok, sentence, remedy: ok ? '' : remedy, severity: 'refuse' };
 }
 
-/** Rows of a function that a database without migrations does not have, and then none: judgeMigrations says so. */
-async function ask<Row extends pg.QueryResultRow>(client: pg.ClientBase, text: string): Promise<Row[]> {
+/** Rows of one of our functions: none in a database without migrations, undefined when the role may not ask. */
+async function ask<Row extends pg.QueryResultRow>(client: pg.ClientBase, text: string): Promise<Row[] | undefined> {
+  const [noSuchFunction, refused] = ['42883', '42501'];
   try {
     return (await client.query<Row>(text)).rows;
   } catch (thrown) {
-    const noSuchFunction = '42883';
-    if (databaseFault(thrown).code === noSuchFunction) return [];
+    const { code } = databaseFault(thrown);
+    if (code === noSuchFunction) return [];
+    if (code === refused) return undefined;
     throw thrown;
   }
 }

@@ -7,6 +7,8 @@ export interface Finding {
   readonly sentence: string;
   /** What to do about it; empty when all is well. */
   readonly remedy: string;
+  /** Whether a process must not serve while this is so, or only somebody should know. */
+  readonly severity: 'refuse' | 'warn';
 }
 
 /** What is wrong, and what to do about it. */
@@ -16,7 +18,12 @@ export interface Problem {
 }
 
 /** The findings of a check: one that says that all is well, or one for each problem. */
-export function findings(check: string, allWell: string, problems: readonly Problem[]): Finding[] {
-  if (problems.length === 0) return [{ check, ok: true, sentence: allWell, remedy: '' }];
-  return problems.map((problem) => ({ check, ok: false, ...problem }));
+export function findings(
+  check: string,
+  allWell: string,
+  problems: readonly Problem[],
+  severity: Finding['severity'] = 'refuse',
+): Finding[] {
+  if (problems.length === 0) return [{ check, ok: true, sentence: allWell, remedy: '', severity }];
+  return problems.map((problem) => ({ check, ok: false, severity, ...problem }));
 }

@@ -4,8 +4,16 @@ import { type Finding, findings, type Problem } from './finding.ts';
 /**
  * The schema is the one that this release was written for, or a later one: while a newer release is rolled out the
  * previous one runs on its schema, so migrations that it does not know are none of its business.
+ *
+ * @param status undefined when the role was not allowed to ask
  */
-export function judgeMigrations({ pending, edited, failed, applied }: MigrationStatus): Finding[] {
+export function judgeMigrations(status: MigrationStatus | undefined): Finding[] {
+  const check = 'database.migrations';
+  if (!status) {
+    const sentence = 'The runtime role may not ask which migrations were applied.';
+    return findings(check, '', [{ sentence, remedy: 'Give DATABASE_URL the role gatehouse_app.' }]);
+  }
+  const { pending, edited, failed, applied } = status;
   const migrate = 'Run `gatehouse migrate`.';
   const problems: Problem[] = [
     ...pending.map((name) => ({ sentence: `Migration ${name} was not applied.`, remedy: migrate })),
@@ -18,5 +26,5 @@ export function judgeMigrations({ pending, edited, failed, applied }: MigrationS
       remedy: 'See its row in _prisma_migrations, undo what it did, delete the row, and run `gatehouse migrate`.',
     })),
   ];
-  return findings('database.migrations', `All migrations are applied, ${applied.length} of them.`, problems);
+  return findings(check, `All migrations are applied, ${applied.length} of them.`, problems);
 }

@@ -93,6 +93,12 @@ export const admitErrors = defineErrors({
     'The server cannot take more work right now.',
     'Retry after the time given in Retry-After.',
   ),
+  'server.stopping': error(
+    503,
+    { code: 5034 },
+    'The server is stopping and could not wait for the end of this request.',
+    'Whether the call took effect is not known; check before you repeat it.',
+  ),
 });
 
 export const authorizeErrors = defineErrors({

@@ -1,3 +1,5 @@
+import type { Verdict } from '@gatehouse/policy';
+
 /**
  * One recorded fact. Names are `{noun}.{past tense}`; rows are inserted and read, never changed.
  *
@@ -19,8 +21,10 @@ export type EventKind =
   | 'tenant.changed'
   | 'tenant.created'
   | 'token.minted'
-  | 'token.revoked'
   | 'upstream.changed';
+
+/** What came of an attempt. */
+export type Outcome = 'answered' | 'failed' | 'refused' | 'cancelled';
 
 /** An event that is about to be recorded. The tenant is that of the transaction it is written in. */
 export interface NewEvent {
@@ -34,10 +38,9 @@ export interface NewEvent {
   readonly method?: string | undefined;
   /** Canonical name of what was acted on: `{upstream}/{tool}`, a role's slug, a key's id. */
   readonly target?: string | undefined;
-  /** {@link Decision.verdict} of `decide()`. */
-  readonly verdict?: string | undefined;
-  /** What came of it: `answered`, `failed`, `refused`, `cancelled`. */
-  readonly outcome?: string | undefined;
+  /** Of `decide()`. */
+  readonly verdict?: Verdict | undefined;
+  readonly outcome?: Outcome | undefined;
   /** Stable code: of an error, or of the decision's first reason. */
   readonly reason?: string | undefined;
   /** Microseconds from the first byte of the attempt to its answer. */
@@ -57,8 +60,8 @@ export interface RecordedEvent {
   readonly endpoint: string | null;
   readonly method: string | null;
   readonly target: string | null;
-  readonly verdict: string | null;
-  readonly outcome: string | null;
+  readonly verdict: Verdict | null;
+  readonly outcome: Outcome | null;
   readonly reason: string | null;
   readonly durationUs: number | null;
   readonly detail: Readonly<Record<string, unknown>>;

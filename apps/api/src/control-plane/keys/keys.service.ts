@@ -3,7 +3,7 @@ import { type Clock, Database, type TenantId, type TenantTx } from '@gatehouse/d
 import { GatehouseError } from '@gatehouse/errors';
 import { type DataKeyRing, isKeyId, keyIdOf, MasterKeys } from '@gatehouse/secrets';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK } from '../../platform/tokens.ts';
+import { CLOCK } from '../../platform/injection.ts';
 import { appendEvent } from '../audit/append-event.ts';
 import { listDataKeys } from './data-keys.repository.ts';
 import { sealedColumns } from './sealed-columns.ts';

@@ -4,7 +4,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import type { Column } from '@gatehouse/secrets';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import { CLOCK } from '../../platform/tokens.ts';
+import { CLOCK } from '../../platform/injection.ts';
 import { appendEvent } from '../audit/append-event.ts';
 import {
   addSigningKey,

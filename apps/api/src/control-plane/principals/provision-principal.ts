@@ -14,7 +14,13 @@ export async function provisionPrincipal(tx: TenantTx, { issuerId, subject, at }
   const { tenantId } = tx;
   const known = await findPrincipal(tx, issuerId, subject);
   if (known) return known;
-  const { id } = await tx.principal.create({ data: { tenantId, issuerId, subject }, select: { id: true } });
+  const [made] = await tx.principal.createManyAndReturn({
+    data: [{ tenantId, issuerId, subject }],
+    skipDuplicates: true,
+    select: { id: true },
+  });
+  if (!made) return provisionPrincipal(tx, { issuerId, subject, at });
+  const { id } = made;
   await appendEvent(tx, {
     kind: 'principal.provisioned',
     at,

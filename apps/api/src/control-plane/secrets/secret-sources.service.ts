@@ -3,7 +3,7 @@ import { type Clock, Database, type TenantId } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { isEnvPrefix, isSecretFolder } from '@gatehouse/secrets';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK } from '../../platform/tokens.ts';
+import { CLOCK } from '../../platform/injection.ts';
 import { appendEvent } from '../audit/append-event.ts';
 import { addSecretSource, type SecretSource, secretLocations } from './secret-sources.repository.ts';
 import { SECRET_SURROUNDINGS, type SecretSurroundings } from './secret-surroundings.ts';

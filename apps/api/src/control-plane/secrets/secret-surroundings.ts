@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-import { settingNames } from '../../config/definitions.ts';
 import { readVariable } from '../../config/environment.ts';
 import type { Settings } from '../../config/settings.ts';
 
@@ -18,7 +16,6 @@ export const SECRET_SURROUNDINGS = Symbol('SecretSurroundings');
  * that settings were given in: where all secrets of a machine are mounted in one folder, the master key lies beside
  * those of tenants.
  */
-export function secretSurroundings({ dataDir }: Pick<Settings, 'dataDir'>): SecretSurroundings {
-  const files = settingNames.map((name) => readVariable(`${name}_FILE`)).filter((file) => file !== undefined);
-  return { closed: [dataDir, ...files.map((file) => resolve(file))], lookup: readVariable };
+export function secretSurroundings({ dataDir, files }: Pick<Settings, 'dataDir' | 'files'>): SecretSurroundings {
+  return { closed: [dataDir, ...files], lookup: readVariable };
 }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { SETTINGS } from '../../platform/tokens.ts';
+import { SETTINGS } from '../../platform/injection.ts';
 import { KeysModule } from '../keys/keys.module.ts';
 import { SecretSources } from './secret-sources.service.ts';
 import { SECRET_SURROUNDINGS, secretSurroundings } from './secret-surroundings.ts';

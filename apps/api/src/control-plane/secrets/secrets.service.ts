@@ -12,7 +12,7 @@ import {
   secretColumn,
 } from '@gatehouse/secrets';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK } from '../../platform/tokens.ts';
+import { CLOCK } from '../../platform/injection.ts';
 import { appendEvent } from '../audit/append-event.ts';
 import { TenantKeyRing } from '../keys/tenant-key-ring.ts';
 import { secretLocations } from './secret-sources.repository.ts';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isSlug } from '@gatehouse/contracts';
 import {
   type Clock,
   Database,
@@ -10,11 +11,10 @@ import {
 } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK } from '../../platform/tokens.ts';
+import { CLOCK } from '../../platform/injection.ts';
 import { appendEvent } from '../audit/append-event.ts';
 import { SigningKeys } from '../keys/signing-keys.ts';
 
-const SLUG = /^[a-z0-9-]{1,32}$/;
 const RESERVED_SLUG = 'platform';
 
 @Injectable()
@@ -62,7 +62,7 @@ export class TenantsService {
   /** An id for a tenant that is about to be made in a transaction of the caller's. */
   newId(slug: string): TenantId {
     if (slug === RESERVED_SLUG) throw new GatehouseError('tenant.reserved');
-    if (!SLUG.test(slug)) {
+    if (!isSlug(slug)) {
       throw new GatehouseError('usage.invalid', { reason: `a slug has 1 to 32 of a-z, 0-9 and -: ${slug}` });
     }
     return parseTenantId(randomUUID());

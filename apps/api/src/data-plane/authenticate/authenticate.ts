@@ -1,9 +1,8 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { type Authenticated, passed, type Received } from '../context.ts';
 import type { Snapshots } from '../snapshot/snapshots.ts';
-import type { TenantSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { checkClaims } from './check-claims.ts';
-import { createSignatureVerifier, type SignedClaims } from './verify-signature.ts';
+import { createSignatureVerifier } from './verify-signature.ts';
 
 export interface AuthenticateParts {
   readonly snapshots: Snapshots;
@@ -24,7 +23,7 @@ export async function authenticate(received: Received, parts: AuthenticateParts)
   const endpoint = snapshot.endpoints.get(received.endpointSlug);
   if (!endpoint) throw rejected('no such endpoint');
 
-  const signed = await signatureOf(received.bearer, snapshot);
+  const signed = await createSignatureVerifier(snapshot.builtinIssuer.keys)(received.bearer);
   if (!signed) throw rejected('the signature does not hold');
   const claims = checkClaims(received.bearer, signed, {
     issuer: parts.issuerOf(snapshot.slug),
@@ -50,18 +49,6 @@ export async function authenticate(received: Received, parts: AuthenticateParts)
       tokenId: claims.tokenId,
     },
   });
-}
-
-const verifiers = new WeakMap<TenantSnapshot, ReturnType<typeof createSignatureVerifier>>();
-
-/** A verifier lives as long as the snapshot whose keys it holds. */
-function signatureOf(token: string, snapshot: TenantSnapshot): Promise<SignedClaims | undefined> {
-  let verify = verifiers.get(snapshot);
-  if (!verify) {
-    verify = createSignatureVerifier(snapshot.builtinIssuer.keys);
-    verifiers.set(snapshot, verify);
-  }
-  return verify(token);
 }
 
 function rejected(reason: string): GatehouseError {

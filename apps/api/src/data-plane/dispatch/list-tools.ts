@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import { resolveServedName } from '../authorize/served-tools.ts';
 import type { Answer, Authorized } from '../context.ts';
 import type { ShownUpstream } from '../snapshot/tenant-snapshot.ts';
+import { ByteBudget } from './relay/read-answer.ts';
 import { type RelayParts, relay } from './relay/relay.ts';
 import { serverInfo } from './server-info.ts';
 
@@ -51,10 +52,13 @@ export async function listTools(request: CheckedRequest, authorized: Authorized,
 
 async function toolsOf(shown: ShownUpstream, authorized: Authorized, parts: ListParts): Promise<ToolDefinition[]> {
   const definitions = await readAllPages(shown, authorized.signal, parts);
-  return definitions.flatMap((definition) => {
-    const served = `${shown.prefix}${definition.name}`;
-    return isShown(served, shown, definition.name, authorized) ? [{ ...definition, name: served }] : [];
-  });
+  // Of a name that an upstream lists twice, the first counts.
+  const tools = new Map<string, ToolDefinition>();
+  for (const definition of definitions) {
+    const name = `${shown.prefix}${definition.name}`;
+    if (!tools.has(name) && isShown(name, shown, definition.name, authorized)) tools.set(name, { ...definition, name });
+  }
+  return [...tools.values()];
 }
 
 /** Shown under a name is only what a call of that name would reach, and what its decision does not hide. */
@@ -65,22 +69,24 @@ function isShown(served: string, shown: ShownUpstream, tool: string, authorized:
   return decide(permissions, { kind: 'tool', name, scopes: principal.scopes }).verdict !== 'hidden';
 }
 
+/** All pages of one upstream, within one call's time and one answer's size. */
 async function readAllPages(
   { upstream }: ShownUpstream,
   signal: AbortSignal,
   parts: RelayParts,
 ): Promise<ToolDefinition[]> {
   const definitions: ToolDefinition[] = [];
+  const budget = new ByteBudget();
+  const end = performance.now() + upstream.timeoutMs;
   let cursor: UpstreamResult['raw'] | undefined;
   for (let page = 0; page < PAGE_LIMIT; page++) {
-    const answer = await relay(
-      { upstream, method: 'tools/list', params: { cursor: cursor?.get('nextCursor') }, signal },
-      parts,
-    );
+    const timeoutMs = Math.max(1, Math.ceil(end - performance.now()));
+    const params = { cursor: cursor?.get('nextCursor') };
+    const answer = await relay({ upstream, method: 'tools/list', params, signal, timeoutMs, budget }, parts);
     if (answer.kind === 'error') {
       throw new GatehouseError('upstream.invalid-answer', { reason: `tools/list: ${answer.code}` });
     }
-    definitions.push(...toolDefinitions(answer.value));
+    for (const definition of toolDefinitions(answer.value)) definitions.push(definition);
     if (typeof answer.value.nextCursor !== 'string') return definitions;
     cursor = answer.raw;
   }

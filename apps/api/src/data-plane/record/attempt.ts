@@ -1,11 +1,14 @@
 import type { Clock, TenantId } from '@gatehouse/db';
-import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
-import type { EventKind, NewEvent } from '../../control-plane/audit/event.ts';
+import { asGatehouseError, type ErrorCode, GatehouseError } from '@gatehouse/errors';
+import type { EventKind, NewEvent, Outcome } from '../../control-plane/audit/event.ts';
+import type { Logger } from '../../platform/injection.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import type { Logger } from '../../platform/tokens.ts';
 import type { Answered, Authenticated, Authorized, Judged, Parsed, Received } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
 import type { Refusals } from './refusals.ts';
+
+/** Errors of dispatch that mean that nothing reached the upstream. */
+const NEVER_SENT: ReadonlySet<ErrorCode> = new Set(['outbound.refused', 'upstream.unreachable', 'server.busy']);
 
 /** What an attempt is recorded with. */
 export interface AttemptParts {
@@ -24,6 +27,7 @@ export interface AttemptParts {
 export class Attempt {
   private context: Received | Authenticated | Parsed | Judged | undefined;
   private sent = false;
+  private closed = false;
 
   constructor(
     private readonly exchange: Exchange,
@@ -70,6 +74,8 @@ export class Attempt {
   /** Records why there is no answer to relay, and gives the error to answer with. */
   async failed(thrown: unknown): Promise<GatehouseError> {
     let error = asGatehouseError(thrown);
+    if (this.closed) return error;
+    if (NEVER_SENT.has(error.code)) this.sent = false;
     const outcome = outcomeOf(error);
     const { context } = this;
     if (!isAuthenticated(context)) {
@@ -114,7 +120,8 @@ export class Attempt {
     return Math.round((performance.now() - this.exchange.startedAt) * 1000);
   }
 
-  private close(outcome: string, status: number, error?: GatehouseError): void {
+  private close(outcome: Outcome, status: number, error?: GatehouseError): void {
+    this.closed = true;
     const { metrics, logger } = this.parts;
     const { context, exchange } = this;
     const labels = { method: methodOf(context) ?? 'unknown', outcome };
@@ -134,7 +141,7 @@ export class Attempt {
   }
 }
 
-function outcomeOf({ code, definition }: GatehouseError): string {
+function outcomeOf({ code, definition }: GatehouseError): Outcome {
   if (code === 'request.cancelled') return 'cancelled';
   return definition.status >= 500 ? 'failed' : 'refused';
 }

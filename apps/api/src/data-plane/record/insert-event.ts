@@ -1,5 +1,6 @@
 import { type HotValue, hotStatement, type TenantId } from '@gatehouse/db';
 import type { NewEvent } from '../../control-plane/audit/event.ts';
+import { recordable } from '../../control-plane/audit/recordable.ts';
 
 /** The insert of the hot path: one statement, prepared once per connection. */
 export const insertEvent = hotStatement<never>(
@@ -11,31 +12,20 @@ export const insertEvent = hotStatement<never>(
 
 /** Its parameters, in order. */
 export function eventValues(tenantId: TenantId, event: NewEvent): HotValue[] {
+  const { at, kind, correlationId, principalId, endpoint, method, target, ...rest } = recordable(event);
   return [
     tenantId,
-    event.at,
-    event.kind,
-    event.correlationId,
-    event.principalId ?? null,
-    event.endpoint ?? null,
-    bounded(event.method, 128),
-    bounded(event.target, 1024),
-    event.verdict ?? null,
-    event.outcome ?? null,
-    event.reason ?? null,
-    event.durationUs ?? null,
-    JSON.stringify(event.detail ?? {}),
+    at,
+    kind,
+    correlationId,
+    principalId ?? null,
+    endpoint ?? null,
+    method ?? null,
+    target ?? null,
+    rest.verdict ?? null,
+    rest.outcome ?? null,
+    rest.reason ?? null,
+    rest.durationUs ?? null,
+    rest.detail,
   ];
-}
-
-/**
- * Text that a caller chose, in a form that the column takes: an event must never fail on it. PostgreSQL has no NUL in
- * text, and the columns are bounded in bytes.
- */
-function bounded(value: string | undefined, bytes: number): string | null {
-  if (!value) return null;
-  return Buffer.from(value.replaceAll('\0', '\uFFFD').toWellFormed())
-    .subarray(0, bytes)
-    .toString()
-    .replace(/\uFFFD$/, '');
 }

@@ -1,12 +1,12 @@
 import { type Clock, Database } from '@gatehouse/db';
 import type { ErrorCode } from '@gatehouse/errors';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { CLOCK, LOGGER, type Logger } from '../../platform/tokens.ts';
+import { CLOCK, LOGGER, type Logger } from '../../platform/injection.ts';
 import { eventValues, insertEvent } from './insert-event.ts';
 
 const MINUTE = 60_000;
 
-/** Different (tenant, reason) pairs within one minute; what comes beyond is in the log only. */
+/** Different (tenant, reason) pairs at once; what comes beyond is in the log only. */
 const PAIR_LIMIT = 1000;
 
 interface Tally {
@@ -39,7 +39,7 @@ export class Refusals implements OnApplicationShutdown {
   }
 
   count(tenantSlug: string, reason: ErrorCode, correlationId: string): void {
-    const key = `${tenantSlug} ${reason}`;
+    const key = keyOf(tenantSlug, reason);
     const tally = this.tallies.get(key);
     if (tally) {
       tally.further++;
@@ -73,7 +73,11 @@ export class Refusals implements OnApplicationShutdown {
 
   private async write(tenantSlug: string, reason: ErrorCode, correlationId: string, count: number): Promise<void> {
     const tenant = await this.database.findTenant(tenantSlug);
-    if (!tenant || tenant.status === 'deleted') return;
+    if (!tenant || tenant.status === 'deleted') {
+      // Nobody's: strangers who make slugs up must not use up the room of tenants that exist.
+      this.tallies.delete(keyOf(tenantSlug, reason));
+      return;
+    }
     const { tenantId } = tenant;
     const event = {
       kind: 'attempt.refused',
@@ -85,4 +89,8 @@ export class Refusals implements OnApplicationShutdown {
     } as const;
     await this.database.hot.run(tenantId, [insertEvent.bind(...eventValues(tenantId, event))]);
   }
+}
+
+function keyOf(tenantSlug: string, reason: ErrorCode): string {
+  return `${tenantSlug} ${reason}`;
 }

@@ -45,10 +45,26 @@ export class Exchange {
     return this.response.statusCode;
   }
 
-  /** Sends a message ahead of the final one. */
-  readonly notify = (message: string): void => {
+  /** Ends the request in our name: what it waits for is cancelled with this as the reason. */
+  abort(reason: GatehouseError): void {
+    this.gone.abort(reason);
+  }
+
+  /**
+   * Sends a message ahead of the final one. Resolves when there is room for the next: who reads slowly slows down its
+   * own upstream, and nothing piles up here.
+   */
+  readonly notify = async (message: string): Promise<void> => {
+    if (this.signal.aborted) return;
     if (!this.response.headersSent) this.openStream();
-    this.response.write(toEvent(message));
+    if (this.response.write(toEvent(message))) return;
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        this.response.off('drain', go).off('close', go);
+        resolve();
+      };
+      this.response.on('drain', go).on('close', go);
+    });
   };
 
   /** Sends the final message and ends the answer. `status` and `headers` count unless a stream is already open. */

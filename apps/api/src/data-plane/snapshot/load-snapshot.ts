@@ -7,7 +7,7 @@ import type { EndpointSnapshot, IssuerSnapshot, TenantSnapshot } from './tenant-
 export async function loadSnapshot(database: Database, slug: string): Promise<TenantSnapshot | undefined> {
   const found = await database.findTenant(slug);
   if (!found || found.status === 'deleted') return undefined;
-  return database.withTenant(found.tenantId, async (tx) => {
+  const read = async (tx: TenantTx): Promise<TenantSnapshot | undefined> => {
     const builtinIssuer = await loadBuiltinIssuer(tx);
     if (!builtinIssuer) return undefined;
     return {
@@ -21,7 +21,9 @@ export async function loadSnapshot(database: Database, slug: string): Promise<Te
       clients: await loadClients(tx),
       revokedTokenIds: await loadRevokedTokenIds(tx),
     };
-  });
+  };
+  // Roles of one file and bindings of the next would together allow what neither did.
+  return database.withTenant(found.tenantId, read, { oneMoment: true });
 }
 
 /** The platform tenant has none yet: it has no MCP endpoint, and nobody can hold a token for one. */

@@ -1,3 +1,4 @@
+import { isSlug } from '@gatehouse/contracts';
 import { Database } from '@gatehouse/db';
 import { Injectable } from '@nestjs/common';
 import { loadPrincipal, loadSnapshot } from './load-snapshot.ts';
@@ -10,7 +11,7 @@ export class Snapshots {
 
   /** `undefined` when the slug names no tenant that answers. */
   ofTenant(slug: string): Promise<TenantSnapshot | undefined> {
-    return loadSnapshot(this.database, slug);
+    return isSlug(slug) ? loadSnapshot(this.database, slug) : Promise.resolve(undefined);
   }
 
   /** The principal behind a subject of the tenant's built-in issuer; `undefined` when the tenant does not know it. */

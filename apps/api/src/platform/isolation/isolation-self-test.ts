@@ -1,8 +1,8 @@
 import { Database, probeIsolation } from '@gatehouse/db';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Readiness, type ReadinessReport } from '../health/readiness.ts';
+import { LOGGER, type Logger } from '../injection.ts';
 import { Metrics } from '../metrics.ts';
-import { LOGGER, type Logger } from '../tokens.ts';
 
 const MINUTE = 60_000;
 

@@ -10,14 +10,31 @@ import type { OutboundResponse } from '@gatehouse/outbound';
 import { createParser } from 'eventsource-parser';
 
 /** Takes a message that comes ahead of the final one. */
-export type Notify = (message: string) => void;
+export type Notify = (message: string) => Promise<void>;
 
 /** Largest answer of an upstream, in bytes: of a JSON body, and of one event of a stream. */
 const ANSWER_LIMIT = 16 * 1024 * 1024;
 
+/** How much may still be read. One for several answers bounds their sum. */
+export class ByteBudget {
+  constructor(private left = ANSWER_LIMIT) {}
+
+  /** @throws GatehouseError `upstream.invalid-answer` when it is spent */
+  spend(bytes: number): void {
+    this.left -= bytes;
+    if (this.left < 0) throw unusable('larger than what is read of one upstream');
+  }
+}
+
+export interface ReadOptions {
+  readonly notify?: Notify | undefined;
+  /** A fresh one for each JSON body and each event unless given. */
+  readonly budget?: ByteBudget | undefined;
+}
+
 /**
  * Reads an upstream's response up to its answer. Notifications that belong to the request and come before it on a
- * stream go to `notify` at once; without `notify` they are dropped. Anything else on the stream ends it: a message with
+ * stream go to `notify` at once, and reading waits for it; without `notify` they are dropped. Anything else on the stream ends it: a message with
  * the caller's own id must never pass for our answer.
  *
  * @throws GatehouseError `upstream.invalid-answer`, `upstream.interrupted`, `upstream.timeout`
@@ -25,11 +42,12 @@ const ANSWER_LIMIT = 16 * 1024 * 1024;
 export async function readAnswer(
   response: OutboundResponse,
   id: RequestId,
-  notify: Notify | undefined,
+  options: ReadOptions,
 ): Promise<UpstreamResult | UpstreamError> {
   const type = contentType(response);
-  if (type === 'application/json') return parseUpstreamAnswer(await readWhole(response), id);
-  if (type === 'text/event-stream') return readStream(response, id, notify);
+  if (type === 'application/json')
+    return parseUpstreamAnswer(await readWhole(response, options.budget ?? new ByteBudget()), id);
+  if (type === 'text/event-stream') return readStream(response, id, options);
   response.discard();
   throw unusable(`HTTP ${response.status} with neither JSON nor a stream`);
 }
@@ -39,38 +57,31 @@ function contentType({ headers }: OutboundResponse): string | undefined {
   return (Array.isArray(value) ? value[0] : value)?.split(';')[0]?.trim().toLowerCase();
 }
 
-async function readWhole({ body }: OutboundResponse): Promise<Uint8Array> {
+async function readWhole({ body }: OutboundResponse, budget: ByteBudget): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
   for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > ANSWER_LIMIT) throw tooLarge();
+    budget.spend(chunk.byteLength);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-async function readStream({ body }: OutboundResponse, id: RequestId, notify: Notify | undefined) {
+async function readStream({ body }: OutboundResponse, id: RequestId, { notify, budget }: ReadOptions) {
   const events: string[] = [];
   const parser = createParser({ onEvent: ({ data }) => events.push(data) });
   const decoder = new TextDecoder();
-  let pending = 0;
+  let pending = budget ?? new ByteBudget();
   for await (const chunk of body) {
-    pending += chunk.byteLength;
-    if (pending > ANSWER_LIMIT) throw tooLarge();
+    pending.spend(chunk.byteLength);
     parser.feed(decoder.decode(chunk, { stream: true }));
     for (const data of events.splice(0)) {
-      pending = 0;
+      pending = budget ?? new ByteBudget();
       const message = parseUpstreamMessage(Buffer.from(data), id);
       if (message.kind !== 'notification') return message;
-      notify?.(message.text);
+      await notify?.(message.text);
     }
   }
   throw unusable('the stream ended before the answer');
-}
-
-function tooLarge(): GatehouseError {
-  return unusable(`larger than ${ANSWER_LIMIT} bytes`);
 }
 
 function unusable(reason: string): GatehouseError {

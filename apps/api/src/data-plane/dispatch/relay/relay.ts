@@ -10,7 +10,7 @@ import {
 import type { Outbound } from '@gatehouse/outbound';
 import type { UpstreamSnapshot } from '../../snapshot/tenant-snapshot.ts';
 import { withTraceContext } from '../../trace-attempt.ts';
-import { type Notify, readAnswer } from './read-answer.ts';
+import { type ByteBudget, type Notify, readAnswer } from './read-answer.ts';
 
 export interface RelayParts {
   readonly outbound: Outbound;
@@ -29,6 +29,10 @@ export interface RelayRequest {
   readonly signal: AbortSignal;
   /** Takes what the upstream says ahead of its answer. */
   readonly notify?: Notify;
+  /** Milliseconds; what the upstream has for a call unless given. */
+  readonly timeoutMs?: number;
+  /** For several answers together. */
+  readonly budget?: ByteBudget;
 }
 
 /** Our id on the upstream's connection, where there is one request at a time. */
@@ -41,7 +45,7 @@ const REQUEST_ID = 1;
  * @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy`
  */
 export async function relay(request: RelayRequest, { outbound }: RelayParts): Promise<UpstreamResult | UpstreamError> {
-  const { upstream, method, target, params, meta, signal, notify } = request;
+  const { upstream, method, target, params, meta, signal, timeoutMs = upstream.timeoutMs, notify, budget } = request;
   const { headers, body } = buildUpstreamRequest({
     id: REQUEST_ID,
     method,
@@ -55,7 +59,7 @@ export async function relay(request: RelayRequest, { outbound }: RelayParts): Pr
     headers: withTraceContext(headers),
     body,
     signal,
-    timeoutMs: upstream.timeoutMs,
+    timeoutMs,
   });
-  return readAnswer(response, REQUEST_ID, notify);
+  return readAnswer(response, REQUEST_ID, { notify, budget });
 }

@@ -2,7 +2,7 @@ import type { TenantFile } from '@gatehouse/contracts';
 import { type Clock, Database, type TenantId, type TenantTx } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK } from '../../platform/tokens.ts';
+import { CLOCK } from '../../platform/injection.ts';
 import { TenantsService } from '../tenants/tenants.service.ts';
 import { applyBindings } from './apply-bindings.ts';
 import { applyEndpoints } from './apply-endpoints.ts';
