@@ -72,12 +72,33 @@ describe('an app is run, not imported', () => {
   });
 });
 
-describe('product code does not import the testkit', () => {
+describe('product code imports nothing that is for tests alone', () => {
   const rule = 'house/testkit';
 
-  it('refuses every way to import it', async () => {
+  it('refuses every way to import the testkit', async () => {
     const sources = [...waysToImport('@gatehouse/testkit'), "import '@gatehouse/testkit/clock';"];
     expect(await sourcesRefused(rule, 'apps/api/src/worker/run.ts', sources)).toEqual(sources);
+  });
+
+  it('refuses every way to a raw session, and not to the database', async () => {
+    const sources = [
+      ...waysToImport('@gatehouse/db/raw-session'),
+      "export const place = import.meta.resolve('@gatehouse/db/raw-session');",
+    ];
+    const fine = ["import '@gatehouse/db';", "import '@gatehouse/db/embedded';"];
+    expect(await sourcesRefused(rule, 'apps/api/src/worker/run.ts', [...sources, ...fine])).toEqual(sources);
+  });
+
+  it('refuses raw sessions to the other files of packages/db, and not to its tests', async () => {
+    const findings = await lint({
+      'packages/db/src/pool.ts': "import './raw-session/index.ts';\n",
+      'packages/db/src/hot/burst.ts': "import '../raw-session/index.ts';\n",
+      'packages/db/src/pool.test.ts': "import './raw-session/index.ts';\n",
+      'packages/db/src/sql/guard.int.test.ts': "import '../raw-session/index.ts';\n",
+      'packages/db/test/own-database.ts': "import '../src/raw-session/index.ts';\n",
+    });
+    const refused = findings.filter((finding) => finding.rule === rule).map((finding) => finding.path);
+    expect(refused.sort()).toEqual(['packages/db/src/hot/burst.ts', 'packages/db/src/pool.ts']);
   });
 
   it('holds in what ships, and not in tests', async () => {
@@ -91,6 +112,7 @@ describe('product code does not import the testkit', () => {
       'bench/with-tenant.ts',
     ];
     expect(await placesRefused(rule, [...ships, ...tests], "import '@gatehouse/testkit';")).toEqual(ships);
+    expect(await placesRefused(rule, [...ships, ...tests], "import '@gatehouse/db/raw-session';")).toEqual(ships);
   });
 });
 

@@ -6,7 +6,7 @@ import { CommandContext } from './commands/context.ts';
 import { createProgram } from './commands/program.ts';
 import { describeFailure } from './platform/describe-failure.ts';
 
-/** 0 done, 1 refused or failed, 2 wrong usage (contract.md). */
+/** 0 done, 1 refused or failed, 2 wrong usage (docs/contract.md). */
 async function run(): Promise<number> {
   try {
     await createProgram(new CommandContext()).parseAsync();

@@ -50,7 +50,7 @@ async function mint(change: Partial<TokenRequest> = {}): Promise<string> {
 }
 
 describe('an access token', () => {
-  it('says what RFC 9068 and product.md ask for, and who had it minted', async () => {
+  it('says what RFC 9068 and docs/words.md ask for, and who had it minted', async () => {
     const token = await mint({ endpointSlug: 'side', scope: 'mcp:tools' });
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: expect.any(String) });
     const seconds = Date.parse(NOW) / 1000;

@@ -75,7 +75,7 @@ function isMoment(text: string): boolean {
   return year >= 2000 && year <= 9998;
 }
 
-/** `*`, or an upstream and a tool with `*` for any characters (contract.md). */
+/** `*`, or an upstream and a tool with `*` for any characters (docs/contract.md). */
 export const toolGlob = z
   .string()
   .regex(

@@ -12,7 +12,7 @@ export const MAX_TENANT_FILE_BYTES = 1024 * 1024;
 const MAX_PROBLEMS = 200;
 
 /**
- * Parses a declarative file (contract.md). All its problems are found in one run, each with its line.
+ * Parses a declarative file (docs/contract.md). All its problems are found in one run, each with its line.
  *
  * @param source text, or the bytes of the file
  * @throws GatehouseError `file.invalid` with `data.problems`, a list of {@link Problem}

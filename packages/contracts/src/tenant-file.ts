@@ -52,7 +52,7 @@ const binding = form({
   until: moment.optional(),
 });
 
-/** The declarative file (contract.md) as far as this version knows it. */
+/** The declarative file (docs/contract.md) as far as this version knows it. */
 export const tenantFileSchema = form(
   {
     tenant: slug.refine((value) => value !== 'platform', 'The slug platform is reserved.'),

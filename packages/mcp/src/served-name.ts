@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /**
  * The longest name that is served. Models' APIs cut at 64 characters, and clients put a prefix of their own
- * before ours (contract.md).
+ * before ours (docs/contract.md).
  */
 export const MAX_SERVED_NAME = 48;
 

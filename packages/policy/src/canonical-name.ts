@@ -1,5 +1,5 @@
 /**
- * The name that grants, decisions and records speak: `{upstream}/{tool}` (product.md). An upstream's slug has
+ * The name that grants, decisions and records speak: `{upstream}/{tool}` (docs/words.md). An upstream's slug has
  * no `/`, so the first one separates; a tool's name may hold more.
  */
 export function canonicalName(upstream: string, tool: string): string {

@@ -1,6 +1,6 @@
 /**
  * A compiled glob over canonical names: `*` stands for any characters, `/` included, none included;
- * everything else stands for itself, and case counts (contract.md).
+ * everything else stands for itself, and case counts (docs/contract.md).
  */
 export interface Glob {
   readonly source: string;

@@ -1,6 +1,6 @@
 export type Effect = 'allow' | 'deny';
 
-/** One grant of a role. A tool must match one of `tools`, globs over canonical names (contract.md). */
+/** One grant of a role. A tool must match one of `tools`, globs over canonical names (docs/contract.md). */
 export interface Grant {
   readonly id: string;
   readonly effect: Effect;

@@ -65,7 +65,7 @@ create table public.endpoints (
   constraint endpoints_tenant_id_fkey foreign key (tenant_id)
     references public.tenants (tenant_id) on delete cascade on update restrict,
   constraint endpoints_slug_format check (slug ~ '^[a-z0-9-]{1,32}$'),
-  -- These would shadow other addresses of a tenant (contract.md).
+  -- These would shadow other addresses of a tenant (docs/contract.md).
   constraint endpoints_slug_not_reserved check (slug not in ('admin', 'oauth', 'well-known'))
 );
 create unique index endpoints_tenant_id_slug_key on public.endpoints (tenant_id, slug);

@@ -46,39 +46,66 @@ grant select, insert on public.events to gatehouse_app;
 create table public.events_default partition of public.events default;
 select public.apply_tenant_template('public.events_default');
 
+-- The months for which ensure_event_partitions() has a partition to make. Only it calls this: the zone of the session
+-- decides where a month begins.
+create function public.event_months_without_partition(months_ahead integer) returns timestamptz[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(array_agg(month order by month), '{}')
+  from (
+    select date_trunc('month', now()) + make_interval(months => n) from generate_series(0, months_ahead) as n
+    union
+    (select distinct date_trunc('month', at) from public.events_default order by 1 limit 120)
+  ) as wanted (month)
+  where to_regclass('public.events_' || to_char(month, 'YYYY_MM')) is null
+$$;
+
 -- Makes the partitions of this month (UTC) and of `months_ahead` more, and of every month that the default partition
 -- holds events of, which move in the same transaction. Answers how many were made.
 --
--- A new partition is filled first and attached then: attaching leaves `events` open to readers and writers, while
--- CREATE TABLE … PARTITION OF locks it against everyone. The default partition is locked for that moment, because a row that
--- arrived there between the move and the attachment would make the attachment fail.
+-- Writers wait while that happens, readers do not: an insert that had already chosen the default partition would be
+-- refused when its month got one of its own. (CREATE TABLE … PARTITION OF would lock everyone out, so a new partition
+-- is made by itself, filled, and attached.) Both locks are taken together or not at all, and given up after a fifth of
+-- a second, well before the server looks for a deadlock: then it is this function that tries again, and never a writer
+-- that loses an event. The first lock conflicts with itself only: two workers come one after the other.
 create function public.ensure_event_partitions(months_ahead integer) returns integer
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
-set lock_timeout = '5s'
+set lock_timeout = '30s'
 as $$
 declare
+  months timestamptz[];
   month timestamptz;
   partition text;
-  made integer := 0;
 begin
   if months_ahead is null or months_ahead not between 0 and 120 then
     raise exception 'months_ahead must be between 0 and 120' using errcode = 'invalid_parameter_value';
   end if;
-  -- Conflicts with itself, not with reading and writing: two workers make partitions one after the other.
   lock table only public.events in share update exclusive mode;
-  for month in
-    select date_trunc('month', now()) + make_interval(months => n) from generate_series(0, months_ahead) as n
-    union
-    (select distinct date_trunc('month', at) from public.events_default order by 1 limit 120)
-    order by 1
-  loop
+  if cardinality(public.event_months_without_partition(months_ahead)) = 0 then
+    return 0;
+  end if;
+  perform set_config('lock_timeout', '200ms', true);
+  for attempt in 1..25 loop
+    begin
+      lock table only public.events in share row exclusive mode;
+      lock table public.events_default in access exclusive mode;
+      exit;
+    exception when lock_not_available then
+      if attempt = 25 then
+        raise;
+      end if;
+      perform pg_sleep(0.01 * attempt);
+    end;
+  end loop;
+  -- Now nobody can add to the default partition any more.
+  months := public.event_months_without_partition(months_ahead);
+  foreach month in array months loop
     partition := 'events_' || to_char(month, 'YYYY_MM');
-    continue when to_regclass('public.' || partition) is not null;
     execute format('create table public.%I (like public.events including all)', partition);
     perform public.apply_tenant_template(format('public.%I', partition)::regclass);
-    lock table public.events_default in access exclusive mode;
     execute format(
       'with moved as (delete from public.events_default where at >= %L and at < %L returning *)
        insert into public.%I select * from moved',
@@ -88,9 +115,8 @@ begin
       'alter table public.events attach partition public.%I for values from (%L) to (%L)',
       partition, month, month + interval '1 month'
     );
-    made := made + 1;
   end loop;
-  return made;
+  return cardinality(months);
 end
 $$;
 revoke all on function public.ensure_event_partitions(integer) from public;

@@ -12,7 +12,7 @@ interface ApplyOptions {
   readonly json?: boolean;
 }
 
-/** Exit code of a dry run that found differences (contract.md). */
+/** Exit code of a dry run that found differences (docs/contract.md). */
 const DIFFERENCES = 3;
 
 /** `apply`: brings a tenant to what a file says, all of it or nothing. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /**
  * Every setting: its form, its default and what it is for. `gatehouse doctor --settings` prints this list; the forms
- * are what contract.md promises. `secret` ones are never printed.
+ * are what docs/contract.md promises. `secret` ones are never printed.
  */
 export interface SettingDefinition<T> {
   readonly description: string;
@@ -55,7 +55,7 @@ const postgres = urlWith(['postgres:', 'postgresql:']);
 
 export const settingDefinitions = {
   GATEHOUSE_DATA_DIR: {
-    description: 'Folder for the embedded database, generated keys and demo credentials.',
+    description: 'Folder for the embedded database, the generated master key and settings.env.',
     schema: z.string().min(1),
     default: './.gatehouse',
   },

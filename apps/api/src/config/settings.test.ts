@@ -54,6 +54,15 @@ describe('loadSettings', () => {
     expect(() => load()).toThrow(/did you mean GATEHOUSE_PUBLIC_URL\?/);
   });
 
+  it.each([
+    ['GATEHOUSE_DATABASE_OWNER_URL=postgres://owner@db/x', /does not belong there/],
+    ['GATEHOUSE_DATABASE_OWNER_URL_FILE=/run/owner', /does not belong there/],
+    ['GATEHOUSE_DATA_DIR=/elsewhere', /cannot stand in it/],
+  ])('refuses %s in the settings file', (line, fault) => {
+    writeFileSync(join(dataDir, 'settings.env'), `${line}\n`);
+    expect(() => load()).toThrow(fault);
+  });
+
   it('only warns of an unknown name in the environment', () => {
     expect(load({ GATEHOUSE_COLOUR_SCHEME: '1', GATEHOUSE_METRIC_PORT: '1' }).warnings).toEqual([
       'GATEHOUSE_COLOUR_SCHEME in the environment is not a setting of Gatehouse',

@@ -39,6 +39,8 @@ export function collectSettings(environment: Environment): RawSettings {
   const file = readSettingsFile(path);
   const unknownInFile = unknownNames(file)[0];
   if (unknownInFile) throw invalid(`${path}: ${unknownInFile} is not a setting${suggestion(unknownInFile)}`);
+  if (file.GATEHOUSE_DATA_DIR)
+    throw invalid(`${path}: GATEHOUSE_DATA_DIR says where that file is, so it cannot stand in it`);
   const ownerUrl = 'GATEHOUSE_DATABASE_OWNER_URL';
   if (file[ownerUrl] || file[`${ownerUrl}_FILE`]) {
     throw invalid(`${path}: ${ownerUrl} does not belong there, because the api and the worker read that file too`);
