@@ -105,7 +105,7 @@ class Handle {
 }
 
 function guarded(strings: TemplateStringsArray, values: unknown[]): Prisma.Sql {
-  if (!Array.isArray(strings?.raw)) {
+  if (!Array.isArray(strings) || !Array.isArray(strings.raw)) {
     throw new GatehouseError('isolation.statement-refused', { reason: 'it is not a tagged template' });
   }
   const statement = new Prisma.Sql(strings, values);

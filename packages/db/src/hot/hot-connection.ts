@@ -5,8 +5,14 @@ import { Burst } from './burst.ts';
 import type { HotCall } from './hot-statement.ts';
 
 // A prepared statement that the server no longer has, or cannot use after a migration: the connection would fail with
-// it for ever, so it is replaced.
+// it for ever.
 const stale = new Set(['26000', '0A000']);
+
+/** After such an error the connection is replaced. FATAL: the server closes it, though the socket may not know yet. */
+function isTheEnd(error: Error): boolean {
+  const severity = (error as pg.DatabaseError).severity;
+  return severity === 'FATAL' || severity === 'PANIC' || stale.has(databaseFault(error).code ?? '');
+}
 
 /** One pipelined connection. Transactions are sent one after the other without waiting for answers in between. */
 export class HotConnection {
@@ -50,7 +56,7 @@ export class HotConnection {
       new Burst(tenant, calls, unprepared, (error, rows) => {
         this.#inFlight--;
         if (error) {
-          if (stale.has(databaseFault(error).code ?? '')) this.#retired = true;
+          if (isTheEnd(error)) this.#retired = true;
           reject(error);
         } else {
           for (const name of unprepared) this.#prepared.add(name);

@@ -42,6 +42,9 @@ export class HotPath {
     refuseForged(calls);
     try {
       const connection = this.#idlest() ?? (await this.#open());
+      if (connection.inFlight >= IN_FLIGHT_AT_MOST) {
+        throw new GatehouseError('server.busy', { reason: 'the hot path is full' });
+      }
       return (await connection.run(tenantId, calls)) as RowsOf<Calls>;
     } catch (thrown) {
       throw asDatabaseError(thrown);
@@ -63,8 +66,6 @@ export class HotPath {
     if (idlest.inFlight > 0 && this.#connections.length < this.#size && !this.#closed) {
       this.#open().catch(() => {});
     }
-    if (idlest.inFlight >= IN_FLIGHT_AT_MOST)
-      throw new GatehouseError('server.busy', { reason: 'the hot path is full' });
     return idlest;
   }
 

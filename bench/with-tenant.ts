@@ -1,0 +1,45 @@
+/**
+ * What one unit of work costs: a tenant's transaction with one read, by Prisma and on the hot path, on the embedded
+ * PostgreSQL over loopback. A bare round trip in the same run is what the two compare with: ratios travel between
+ * machines, milliseconds do not.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database, hotStatement, migrate } from '@gatehouse/db';
+import { startEmbedded } from '@gatehouse/db/embedded';
+import { measureInterleaved } from './measure/interleaved.ts';
+import { report } from './measure/report.ts';
+
+/** Of each subject in each round. */
+const RUNS = 1000;
+
+const readTenant = hotStatement<{ slug: string }>('bench-read-tenant', 'select slug from tenants where tenant_id = $1');
+
+const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
+const embedded = await startEmbedded({ dataDir });
+try {
+  await migrate({ ownerUrl: embedded.ownerUrl });
+  const database = new Database({ url: embedded.appUrl, applicationName: 'gatehouse-bench' });
+  const platform = await database.findTenant('platform');
+  if (!platform) throw new TypeError('The platform tenant is missing');
+  const { tenantId } = platform;
+  const subjects = [
+    { name: 'a bare round trip', work: () => database.ping() },
+    {
+      name: 'withTenant, one read',
+      work: () => database.withTenant(tenantId, (tx) => tx.tenant.findUnique({ where: { tenantId } })),
+      target: 0.6,
+    },
+    {
+      name: 'hot path, one read',
+      work: () => database.hot.run(tenantId, [readTenant.bind(tenantId)]),
+      target: 0.1,
+    },
+  ];
+  report('with-tenant', await measureInterleaved(subjects, RUNS));
+  await database.close();
+} finally {
+  await embedded.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
