@@ -67,6 +67,8 @@ export class Database {
     rememberPool(this, this.#pool);
     // Each waiting caller learns of a lost connection by itself; without a listener an idle one would end the process.
     this.#pool.on('error', () => {});
+    // A client that is handed out has no listener of the pool's for a moment, and the server may hang up in it.
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.#pool.on('release', (_error, client) => dropUnlessIdle(client));
     this.#prisma = new PrismaClient({ adapter: new TenantAdapter(this.#pool, this.#units), errorFormat: 'minimal' });
   }

@@ -44,7 +44,13 @@ export class TenantAdapter extends PrismaPg {
       if (!unit?.open) throw withoutTenant();
       unit.begun++;
       const transaction = await begin(isolation);
-      await transaction.executeRaw(setTenant(unit.tenantId));
+      try {
+        await transaction.executeRaw(setTenant(unit.tenantId));
+      } catch (thrown) {
+        // Prisma does not know of this transaction yet: nobody else would give its connection back.
+        await transaction.rollback();
+        throw thrown;
+      }
       return refuseFailedCommit(transaction, (thrown) => this.#names.renewAfter(databaseFault(thrown).code));
     };
     adapter.queryRaw = () => Promise.reject(withoutTenant());

@@ -78,7 +78,7 @@ export class Attempt {
     if (NEVER_SENT.has(error.code)) this.sent = false;
     const outcome = outcomeOf(error);
     const { context } = this;
-    if (!isAuthenticated(context)) {
+    if (!isAuthenticated(context) || isTurnedAway(error, context)) {
       this.parts.refusals.count(this.exchange.address.tenantSlug, error.code, this.exchange.correlationId);
     } else if (!isAboutTheRecord(error)) {
       try {
@@ -144,6 +144,11 @@ export class Attempt {
 function outcomeOf({ code, definition }: GatehouseError): Outcome {
   if (code === 'request.cancelled') return 'cancelled';
   return definition.status >= 500 ? 'failed' : 'refused';
+}
+
+/** Turned away by `admit` because the recorder is full: its refusal must not wait for that very recorder. */
+function isTurnedAway({ code }: GatehouseError, context: Authenticated | Judged): boolean {
+  return code === 'server.busy' && !('operation' in context);
 }
 
 function isAuthenticated(context: Received | Authenticated | undefined): context is Authenticated {

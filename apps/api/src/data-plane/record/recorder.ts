@@ -9,8 +9,11 @@ import { Attempt, type AttemptParts } from './attempt.ts';
 import { eventValues, insertEvent } from './insert-event.ts';
 import { Refusals } from './refusals.ts';
 
-/** Attempts that may wait for their record at once; beyond, new ones are turned away before anything happens. */
-const WAITING_LIMIT = 1000;
+/**
+ * Attempts that may wait for their record at once; beyond, new ones are turned away before anything happens. Fewer than
+ * one connection of the hot path takes (500): the recorder says that it is full before a write finds out.
+ */
+const WAITING_LIMIT = 400;
 
 /** Writes what happened, durably, before the answer that tells of it. */
 @Injectable()
