@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWhere, isRunning, processesNaming } from '@gatehouse/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Surroundings } from '../support/spawn-in.ts';
 import { missingMount, missingPlainUser, missingRoot, nobody, withMount, withoutUnshare } from './machine.ts';
-import { type DatabaseUser, type Surroundings, startDatabase } from './programs.ts';
+import { type DatabaseUser, startDatabase } from './programs.ts';
 
 let folder: string;
 let dataDir: string;

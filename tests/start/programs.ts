@@ -1,18 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-
-/** Who runs a program, and what it finds. */
-export interface Surroundings {
-  readonly uid?: number;
-  readonly gid?: number;
-  /** First on PATH. */
-  readonly path?: string;
-  /** Put before the command, for example `unshare --mount …`. */
-  readonly prefix?: readonly string[];
-}
+import { type Surroundings, spawnIn } from '../support/spawn-in.ts';
 
 /** What {@link startDatabase} says: the server, or the error that it met. */
 export interface DatabaseOutcome {
@@ -51,20 +41,4 @@ export async function startDatabase(dataDir: string, surroundings: Surroundings 
     await once(child, 'exit');
   };
   return { process: child, outcome, tell, leave };
-}
-
-/** Spawns a command with the environment that a login would give it. */
-export function spawnIn(surroundings: Surroundings, command: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const [file, ...args] = [...(surroundings.prefix ?? []), ...command];
-  const { uid, gid, path } = surroundings;
-  return spawn(file as string, args, {
-    env: {
-      PATH: [path, '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin'].filter(Boolean).join(':'),
-      HOME: homedir(),
-      ...env,
-    },
-    stdio: 'pipe',
-    cwd: '/',
-    ...(uid === undefined ? {} : { uid, gid }),
-  });
 }

@@ -46,7 +46,8 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
     names,
     ports: names.flatMap((name) => portsOf(name, settings)),
     database: databaseUrl ? { appUrl: databaseUrl, ownerUrl: databaseOwnerUrl } : undefined,
-    startEmbedded: () => (names.length < PROCESSES.length ? startShared(dataDir) : startEmbedded({ dataDir, log: say })),
+    startEmbedded: () =>
+      names.length < PROCESSES.length ? startShared(dataDir) : startEmbedded({ dataDir, log: say }),
     migrate: (ownerUrl) => migrate({ ownerUrl, onApplied: (name) => say(`Applied migration ${name}.`) }),
     beforeChildren: async ({ appUrl }) => {
       await ensureEventPartitions(appUrl);

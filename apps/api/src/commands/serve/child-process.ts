@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatehouseError } from '@gatehouse/errors';
 
@@ -14,19 +13,22 @@ export interface ChildSpec {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** How a process ended: `exit code 1`, `SIGKILL`. */
+/** How a process ended: `exit code 1`, `SIGKILL`; or why it could not be started. */
 export type Ending = string;
 
 export interface RunningChild {
-  /** Resolves when the process says `{ ready: true }`. @throws GatehouseError `process.failed` */
+  /**
+   * Resolves when the process says `{ ready: true }`. One that has not said so in time is ended by force.
+   *
+   * @throws GatehouseError `process.failed`
+   */
   readonly ready: Promise<void>;
-  /** Resolves when it has ended, for whatever reason. */
+  /** Resolves when it has ended, for whatever reason, and never rejects. */
   readonly ended: Promise<Ending>;
   /** Asks it to stop, and ends it by force after ten seconds, or as soon as `force` is aborted. */
   stop(force: AbortSignal): Promise<void>;
 }
 
-const readyMs = 60_000;
 const graceMs = 10_000;
 /** Its pipes close with the process, unless something that it left behind holds them. */
 const lastWordsMs = 1000;
@@ -36,8 +38,13 @@ const lastWordsMs = 1000;
  * stop, and so that what it started itself can be ended with it.
  *
  * @param log is given what it writes, in whole lines
+ * @param readyMs how long it may take to become ready, in milliseconds
  */
-export function startChild({ name, entry, args = [], env }: ChildSpec, log: (line: string) => void): RunningChild {
+export function startChild(
+  { name, entry, args = [], env }: ChildSpec,
+  log: (line: string) => void,
+  readyMs: number,
+): RunningChild {
   const child = fork(entry, args, {
     env,
     execArgv: ['--enable-source-maps'],
@@ -45,22 +52,42 @@ export function startChild({ name, entry, args = [], env }: ChildSpec, log: (lin
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const last = forwardLines(child, log);
-  const closed = once(child, 'close');
-  const ended = once(child, 'exit').then(async ([code, signal]) => {
-    killGroup(child);
-    await Promise.race([closed, sleep(lastWordsMs)]);
-    return signal ?? `exit code ${code}`;
-  });
-  return { ready: becomeReady(name, child, ended, last), ended, stop: (force) => stop(child, ended, force) };
+  const ended = untilEnded(child);
+  const ready = becomeReady(name, child, readyMs, ended, last);
+  return { ready, ended, stop: (force) => stop(child, ended, force) };
 }
 
-async function becomeReady(name: string, child: ChildProcess, ended: Promise<Ending>, last: () => string) {
+async function becomeReady(
+  name: string,
+  child: ChildProcess,
+  readyMs: number,
+  ended: Promise<Ending>,
+  last: () => string,
+): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const fail = (what: string) => reject(new GatehouseError('process.failed', { reason: `${name}: ${what}` }));
   child.on('message', (message: { ready?: boolean } | null) => message?.ready === true && resolve());
-  const timer = setTimeout(() => fail(`not ready after ${readyMs / 1000} s`), readyMs);
-  ended.then((ending) => fail([ending, last()].filter(Boolean).join('; '))).catch(reject);
+  const timer = setTimeout(() => {
+    fail(`not ready after ${readyMs / 1000} s`);
+    child.kill('SIGKILL');
+  }, readyMs);
+  void ended.then((ending) => fail([ending, last()].filter(Boolean).join('; ')));
   return promise.finally(() => clearTimeout(timer));
+}
+
+function untilEnded(child: ChildProcess): Promise<Ending> {
+  const { promise, resolve } = Promise.withResolvers<Ending>();
+  const closed = new Promise((close) => child.once('close', close));
+  child.once('exit', async (code, signal) => {
+    killGroup(child);
+    await Promise.race([closed, sleep(lastWordsMs)]);
+    resolve(signal ?? `exit code ${code}`);
+  });
+  child.on('error', ({ message }) => {
+    // One that runs meets errors too, when a signal does not reach it; it has not ended then.
+    if (child.pid === undefined) resolve(message);
+  });
+  return promise;
 }
 
 async function stop(child: ChildProcess, ended: Promise<Ending>, force: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRunning } from '@gatehouse/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KeptRunning } from './kept-running.ts';
+import { KeptRunning, type Patience } from './kept-running.ts';
 
 const never = new AbortController().signal;
 const atOnce = AbortSignal.abort();
@@ -21,13 +21,22 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function start(program: string, options: { stopped?: AbortSignal; waits?: number[] } = {}) {
+async function start(program: string, options: { stopped?: AbortSignal } & Partial<Patience> = {}) {
   const entry = join(folder, 'program.mjs');
   await writeFile(entry, program);
   const log = (line: string) => lines.push(line);
-  const { stopped = never, waits = [10, 10] } = options;
-  kept = await KeptRunning.start({ name: 'api', entry, env: { ONLY: 'this' } }, log, stopped, waits);
+  const { stopped = never, waits = [10, 10], readyMs = 60_000 } = options;
+  kept = await KeptRunning.start({ name: 'api', entry, env: { ONLY: 'this' } }, log, stopped, { waits, readyMs });
   return kept;
+}
+
+/** The system cannot start Node while `work` is under way. */
+async function withoutNode(work: () => Promise<void>): Promise<void> {
+  const node = process.execPath;
+  process.execPath = join(folder, 'missing');
+  await work().finally(() => {
+    process.execPath = node;
+  });
 }
 
 const ready = 'process.send({ ready: true });';
@@ -65,6 +74,35 @@ describe('a process that is kept running', () => {
   it('is given up when it keeps dying', async () => {
     const dying = await start(`${ready} setTimeout(() => process.exit(7), 20);`);
     await expect(dying.failed).rejects.toMatchObject({ code: 'process.failed', reason: 'api: 3 times; exit code 7' });
+  });
+
+  it('is ended and started again when it hangs after it died, and is given up when it goes on hanging', async () => {
+    const mark = JSON.stringify(join(folder, 'was-ready'));
+    const once = `import { existsSync, writeFileSync } from 'node:fs';
+      if (!existsSync(${mark})) { writeFileSync(${mark}, ''); ${ready} setTimeout(() => process.exit(7), 20); }`;
+    const hanging = await start(`${once} process.on('SIGTERM', () => {}); ${tellPid} ${stay}`, { readyMs: 1000 });
+    const reason = 'api: 3 times; SIGKILL';
+    await expect(hanging.failed).rejects.toMatchObject({ code: 'process.failed', reason });
+    expect(lines.filter((line) => line === 'api: not ready after 1 s')).toHaveLength(2);
+    expect(lines).toContain('api ended unexpectedly (SIGKILL); starting it again in 0.01 s');
+    expect(pids()).toHaveLength(3);
+    expect(pids().filter(isRunning)).toEqual([]);
+  });
+
+  it('is a failure as well when the system cannot start it', async () => {
+    await withoutNode(() =>
+      expect(start(ready)).rejects.toMatchObject({
+        code: 'process.failed',
+        reason: expect.stringMatching(/^api: spawn .*missing ENOENT$/),
+      }),
+    );
+  });
+
+  it('is given up when the system cannot start it again', async () => {
+    const dying = await start(`${ready} setTimeout(() => process.exit(7), 20);`);
+    await withoutNode(() =>
+      expect(dying.failed).rejects.toMatchObject({ reason: expect.stringMatching(/^api: 3 times; spawn .* ENOENT$/) }),
+    );
   });
 
   it('is not started again once it is asked to stop', async () => {

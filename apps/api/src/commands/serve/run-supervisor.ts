@@ -10,12 +10,15 @@ import { untilAborted } from './until-aborted.ts';
 /** What `serve` is made of; the parts are given so that it knows nothing of settings, Nest or SQL. */
 export interface SupervisorParts {
   readonly dataDir: string;
+  /** What it runs; another `serve` may run the rest on the same data folder. */
+  readonly names: readonly string[];
   readonly ports: readonly NeededPort[];
   /** The database of the installation's own, where there is one. Otherwise the embedded one is started. */
   readonly database: DatabaseAccess | undefined;
+  /** Its `stop` is called at the end. */
   readonly startEmbedded: () => Promise<EmbeddedDatabase>;
   readonly migrate: (ownerUrl: string) => Promise<unknown>;
-  /** Before any process is started: keys, the first seed. */
+  /** Before any process is started: what has to be in the database, keys, the first seed. */
   readonly beforeChildren?: (database: DatabaseAccess) => Promise<void>;
   /** The processes; each says `{ ready: true }` when it is. */
   readonly children: (appUrl: string) => readonly ChildSpec[];
@@ -33,7 +36,7 @@ export interface DatabaseAccess {
   readonly ownerUrl: string | undefined;
 }
 
-/** What is where (contract.md, "Two commands"); what does not exist is null or empty. */
+/** What is where (docs/contract.md, "Two commands"); what does not exist is null or empty. */
 export interface ReadyLine {
   readonly api: string | null;
   readonly console: string | null;
@@ -52,7 +55,7 @@ export async function runSupervisor(parts: SupervisorParts): Promise<void> {
   const { stopped, forced } = requests;
   try {
     await using opened = new AsyncDisposableStack();
-    opened.defer(await lockDataFolder(parts.dataDir));
+    opened.defer(await lockDataFolder(parts.dataDir, parts.names));
     await refuseTakenPorts(parts.ports);
     const { database, failed } = await openDatabase(parts, opened, stopped, forced);
     if (database.ownerUrl) await untilAborted(parts.migrate(database.ownerUrl), stopped);
