@@ -28,7 +28,7 @@ export interface Running {
  */
 export async function boot(name: string, start: (parts: CoreParts) => Promise<Running>): Promise<void> {
   try {
-    const settings = settingsOfThisProcess();
+    const settings = settingsOfThisProcess({ files: process.argv.slice(2) });
     const logger = createLogger(settings, name);
     for (const warning of settings.warnings) logger.warn(warning);
     if (!settings.databaseUrl) {

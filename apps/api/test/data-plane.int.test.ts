@@ -128,6 +128,12 @@ describe('who may come in', () => {
     expect((await fetch(url(`/.well-known/oauth-protected-resource${path}`))).status).toBe(404);
   });
 
+  it('reads no body of a stranger: where a large one goes, or without a token, is what counts', async () => {
+    const body = 'x'.repeat(5_000_000);
+    expect((await send({ url: url(), body })).status).toBe(401);
+    expect((await send({ url: url(), body, token: await api.token('acme', 'ada') })).status).toBe(413);
+  });
+
   it('answers a body that cannot be read as the fault of who sent it', async () => {
     const token = await api.token('acme', 'ada');
     const strange = await send({ url: url(), token, headers: { 'content-type': ';;;' } });
@@ -206,6 +212,22 @@ describe('what may be done', () => {
     expect(denied.message.error).toMatchObject({ code: -32602, data: { code: 'tool.unknown' } });
     expect(sameButForIds(ungranted.text)).toBe(sameButForIds(denied.text));
     expect(sameButForIds(unknown.text)).toBe(sameButForIds(denied.text));
+  });
+
+  it('does not let a name that is none become one at an upstream that trims it', async () => {
+    const token = await api.token('acme', 'root');
+    const sent = tools.seen.length;
+    for (const name of [' echo', 'echo\t', 'ECHO\u0000', 'écho', 'echo/..']) {
+      const { message: answer } = await send({
+        url: url(),
+        token,
+        method: 'tools/call',
+        headers: { 'mcp-name': `=?base64?${Buffer.from(name).toString('base64')}?=` },
+        body: message('tools/call', { name }),
+      });
+      expect(answer.error?.data?.code, JSON.stringify(name)).toBe('tool.unknown');
+    }
+    expect(tools.seen).toHaveLength(sent);
   });
 
   it('asks for more scope where a grant is there and the token does not cover it', async () => {

@@ -77,6 +77,22 @@ describe('what upstreams do wrong', () => {
       502,
       'upstream.invalid-answer',
     ],
+    [
+      'a request for input that could not be carried back',
+      200,
+      { 'content-type': 'application/json' },
+      '{"jsonrpc":"2.0","id":1,"result":{"resultType":"input_required","inputRequests":{}}}',
+      502,
+      'upstream.invalid-answer',
+    ],
+    [
+      'a result under HTTP 500',
+      500,
+      { 'content-type': 'application/json' },
+      '{"jsonrpc":"2.0","id":1,"result":{"content":[]}}',
+      502,
+      'upstream.invalid-answer',
+    ],
     ['401', 401, { 'www-authenticate': 'Bearer realm="upstream"' }, '', 502, 'upstream.invalid-answer'],
     ['a redirect inward', 307, { location: 'http://127.0.0.1:22/' }, '', 502, 'upstream.invalid-answer'],
     [

@@ -26,7 +26,8 @@ const endpoint = form({
   slug: slug.refine((value) => !RESERVED_ENDPOINTS.includes(value), 'This slug is reserved.'),
   upstreams: z
     .array(form({ slug, as: prefix.optional() }).transform((shown) => ({ ...shown, as: shown.as ?? `${shown.slug}_` })))
-    .min(1, 'An endpoint shows one upstream at least.'),
+    .min(1, 'An endpoint shows one upstream at least.')
+    .max(32, 'An endpoint shows 32 upstreams at the most.'),
 });
 
 const toolSet = form(

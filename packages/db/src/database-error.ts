@@ -7,11 +7,26 @@ export interface DatabaseFault {
   readonly constraint: string | undefined;
 }
 
-// 08: connection exception; 53300: too many connections; 57P01–57P03: shutdown, crash, starting up; P1…: Prisma's own
+// 08: connection exception; 25P03, 57014: it took too long; 53300: too many connections; 57P01–57P03: shutdown, crash,
+// starting up; P1…: Prisma's own
 // for the same; P2024 and P2037: no free connection; P2028: a transaction could not be begun in time, or was cut off.
 const unavailable = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-  ...['53300', '57P01', '57P02', '57P03', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
+  ...[
+    '25P03',
+    '53300',
+    '57014',
+    '57P01',
+    '57P02',
+    '57P03',
+    'P1001',
+    'P1002',
+    'P1008',
+    'P1017',
+    'P2024',
+    'P2028',
+    'P2037',
+  ],
 ]);
 
 // pg has no codes for these.

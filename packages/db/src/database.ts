@@ -63,7 +63,7 @@ export class Database {
       keepAlive: true,
     };
     this.hot = new HotPath(connection, options.hotPoolSize ?? 2);
-    this.#pool = new pg.Pool({ ...connection, max: options.poolSize ?? 10 });
+    this.#pool = new pg.Pool({ ...connection, max: options.poolSize ?? 10, query_timeout: timeLimits.answer });
     rememberPool(this, this.#pool);
     // Each waiting caller learns of a lost connection by itself; without a listener an idle one would end the process.
     this.#pool.on('error', () => {});

@@ -11,6 +11,8 @@ export const timeLimits = {
   idleInTransaction: 5_000,
   /** A whole unit of work, in this process. */
   unitOfWork: 10_000,
+  /** A statement, in this process: for a server that does not even say that it took too long. */
+  answer: 8_000,
   /** A free connection, in this process. */
   connection: 3_000,
 } as const;

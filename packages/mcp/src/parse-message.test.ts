@@ -236,3 +236,9 @@ describe('whatever the arguments', () => {
     );
   });
 });
+
+// Were the scan to look ahead from every name, this would take minutes and hold up everybody meanwhile.
+it('refuses megabytes of names without values as quickly as it reads them', () => {
+  const names = `[${'{"a"},'.repeat(700_000)}1]`;
+  expect(() => parseMessage(Buffer.from(names))).toThrow(/not JSON/);
+});

@@ -53,7 +53,6 @@ export function scanJson(text: string, path: readonly string[], maxDepth: number
           if (frame.names.has(frame.name))
             throw new Ambiguity(`a member name that occurs twice: ${token.slice(0, 80)}`);
           frame.names.add(frame.name);
-          frame.valueStart = text.indexOf(':', end) + 1;
           expectsName = false;
         }
         at = end;
@@ -76,6 +75,9 @@ export function scanJson(text: string, path: readonly string[], maxDepth: number
         stack.pop();
         frame = stack.at(-1);
         expectsName = false;
+        break;
+      case ':':
+        if (frame) frame.valueStart = at + 1;
         break;
       case ',':
         keepValue(frame, text, at);

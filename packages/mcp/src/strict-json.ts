@@ -32,7 +32,7 @@ export function parseStrictJson(bytes: Uint8Array, { code, path, maxDepth }: Str
     return { value: JSON.parse(text), objects };
   } catch (error) {
     if (error instanceof Ambiguity) throw new GatehouseError(code, { reason: error.message });
-    if (error instanceof SyntaxError) throw new GatehouseError(code, { reason: 'not JSON', cause: error });
+    if (error instanceof SyntaxError) throw new GatehouseError(code, { reason: 'not JSON' });
     throw error;
   }
 }

@@ -7,6 +7,8 @@ import { settingsOfThisProcess } from '../config/environment.ts';
 import type { LoadOptions, Settings } from '../config/settings.ts';
 import { createLogger } from '../platform/logger.ts';
 import { commandModule } from './command.module.ts';
+import { listenForStop } from './serve/stop-requests.ts';
+import { untilAborted } from './serve/until-aborted.ts';
 
 /** Where the database of this installation is reached. */
 export interface DatabaseUrls {
@@ -38,9 +40,10 @@ export class CommandContext {
   async withDatabaseUrls<T>(work: (urls: DatabaseUrls) => Promise<T>): Promise<T> {
     const { databaseUrl, databaseOwnerUrl, dataDir } = this.settings;
     if (databaseUrl) return work({ appUrl: databaseUrl, ownerUrl: databaseOwnerUrl });
+    using requests = listenForStop();
     const embedded = await startEmbedded({ dataDir });
     try {
-      return await work(embedded);
+      return await untilAborted(work(embedded), requests.stopped);
     } finally {
       await embedded.release();
     }
@@ -84,7 +87,7 @@ export function printResult(json: boolean | undefined, value: unknown, lines: re
 
 /** Names come from callers: what would move the cursor, change colours or hide text is written out. */
 function visible(line: string): string {
-  return line.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return line.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** An option that is written as a whole number. @throws GatehouseError `usage.invalid` */

@@ -96,10 +96,14 @@ function processOf(name: ProcessName, settings: Settings, appUrl: string): Child
   return {
     name,
     entry: fileURLToPath(new URL(ENTRIES[name], import.meta.url)),
+    // The paths that it may not follow are still those that no tenant may be given.
+    args: settings.files,
     env: childEnvironment({
       ...(settings.databaseUrl ? {} : { DATABASE_URL: appUrl }),
       GATEHOUSE_DATABASE_OWNER_URL: undefined,
       GATEHOUSE_DATABASE_OWNER_URL_FILE: undefined,
+      GATEHOUSE_DEMO: settings.demo ? '1' : '0',
+      GATEHOUSE_DEMO_FILE: undefined,
       GATEHOUSE_METRICS_PORT: String(metricsPortOf(name, settings)),
       GATEHOUSE_METRICS_PORT_FILE: undefined,
     }),

@@ -56,6 +56,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface LoadOptions {
   /** Show the demo unless a setting says otherwise, and only where nobody but this machine can see it. */
   readonly demoByDefault?: boolean;
+  /** Further files that settings are given in, to somebody else. */
+  readonly files?: readonly string[];
 }
 
 /**
@@ -98,7 +100,7 @@ export function describeSettings(environment: Environment): SettingLine[] {
 function assemble(
   parsed: ParsedSettings,
   collected: Pick<Settings, 'warnings' | 'files'>,
-  { demoByDefault = false }: LoadOptions,
+  { demoByDefault = false, files = [] }: LoadOptions,
 ): Settings {
   const publicUrl = parsed.GATEHOUSE_PUBLIC_URL ?? `http://${inUrl(parsed.GATEHOUSE_HOST)}:${parsed.PORT}`;
   const loopback = isLoopbackOrigin(publicUrl);
@@ -137,7 +139,8 @@ function assemble(
     demo,
     logLevel: parsed.LOG_LEVEL,
     tracing: parsed.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
-    ...collected,
+    warnings: collected.warnings,
+    files: [...new Set([...collected.files, ...files])],
   };
 }
 

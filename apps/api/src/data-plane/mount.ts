@@ -2,6 +2,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handle, type PipelineParts } from './pipeline.ts';
 import { DEFAULT_ENDPOINT, type EndpointAddress, knownOrigin } from './receive/endpoint-address.ts';
+import { receive } from './receive/receive.ts';
 import { Exchange } from './respond/exchange.ts';
 import { refuse } from './respond/refuse.ts';
 import { traceAttempt } from './trace-attempt.ts';
@@ -37,11 +38,28 @@ export async function mountDataPlane(instance: FastifyInstance, parts: PipelineP
       scope.route<EndpointRoute>({
         method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
         url,
+        onRequest: async (request, reply) => refuseStranger(request, reply, parts),
         handler: (request, reply) =>
           answer(request, reply, parts, (exchange) => traceAttempt(exchange, () => handle(exchange, parts))),
       });
     }
   });
+}
+
+/** Turns away what is not addressed to us or carries no token before any of its body is read. */
+async function refuseStranger(
+  request: FastifyRequest<EndpointRoute>,
+  reply: FastifyReply,
+  parts: PipelineParts,
+): Promise<void> {
+  try {
+    receive(exchangeOf(request, reply, parts), parts);
+  } catch (thrown) {
+    reply.raw.setHeader('connection', 'close');
+    await answer(request, reply, parts, async (exchange) =>
+      refuse(exchange, await parts.recorder.open(exchange).failed(thrown)),
+    );
+  }
 }
 
 /** Takes the answer out of Fastify's hands. Whatever may still throw costs this connection, and nothing else. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, isFree } from '@gatehouse/db/embedded';
 import type { ChildSpec } from '../commands/serve/child-process.ts';
+import { settingNames } from '../config/definitions.ts';
 import { childEnvironment } from '../config/environment.ts';
 
 /** One demo tenant with the MCP server that is its upstream. */
@@ -43,9 +44,11 @@ export function demoProcess({ slug, port }: DemoUpstream): ChildSpec {
     name: slug,
     entry: fileURLToPath(import.meta.resolve('@gatehouse/demo-upstream/main')),
     args: [slug, String(port)],
-    env: childEnvironment({ DATABASE_URL: undefined, GATEHOUSE_MASTER_KEY: undefined }),
+    env: childEnvironment(Object.fromEntries(settingNames.flatMap((name) => [name, `${name}_FILE`]).map(withhold))),
   };
 }
+
+const withhold = (name: string): [string, undefined] => [name, undefined];
 
 async function readPorts(path: string): Promise<Record<string, number | undefined>> {
   try {

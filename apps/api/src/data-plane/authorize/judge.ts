@@ -1,5 +1,5 @@
 import { GatehouseError } from '@gatehouse/errors';
-import type { CheckedRequest } from '@gatehouse/mcp';
+import { type CheckedRequest, isToolName } from '@gatehouse/mcp';
 import { canonicalName, decide, derivePermissions, type Permissions } from '@gatehouse/policy';
 import { type Admitted, type Judged, type Operation, passed } from '../context.ts';
 import { resolveServedName } from './served-tools.ts';
@@ -38,7 +38,8 @@ function operationOf(message: Admitted['message'], admitted: Admitted, permissio
 
 function callOf(request: CheckedRequest, { endpoint, principal }: Admitted, permissions: Permissions): Operation {
   const name = request.target ?? '';
-  const served = resolveServedName(endpoint, name);
+  // What is no name of a tool could become one at an upstream that trims or folds it, past a denial of that one.
+  const served = isToolName(name) ? resolveServedName(endpoint, name) : undefined;
   if (!served) return { kind: 'unknown-tool', name };
 
   const canonical = canonicalName(served.upstream.slug, served.tool);

@@ -1,3 +1,4 @@
+import { GatehouseError } from '@gatehouse/errors';
 import { relayedResult, resultMessage } from '@gatehouse/mcp';
 import type { Answer, ToolCall } from '../context.ts';
 import type { Notify } from './relay/read-answer.ts';
@@ -28,5 +29,9 @@ export async function callTool(
   if (answer.kind === 'error') {
     return { status: 200, body: upstreamErrorMessage(request.id, answer), failed: true };
   }
+  // No capability of the caller was offered, so nothing but a complete result can be carried back.
+  const { resultType = 'complete' } = answer.value;
+  if (resultType !== 'complete')
+    throw new GatehouseError('upstream.invalid-answer', { reason: 'an incomplete result' });
   return { status: 200, body: resultMessage(request.id, relayedResult(answer, serverInfo)), failed: false };
 }

@@ -31,10 +31,12 @@ const PAGE_LIMIT = 50;
  */
 export async function listTools(request: CheckedRequest, authorized: Authorized, parts: ListParts): Promise<Answer> {
   const { endpoint } = authorized;
+  // One for all upstreams: a list is one answer.
+  const budget = new ByteBudget();
   const listed = await Promise.all(
     endpoint.upstreams.map(async (shown) => {
       try {
-        return await toolsOf(shown, authorized, parts);
+        return await toolsOf(shown, authorized, budget, parts);
       } catch (thrown) {
         const error = asGatehouseError(thrown);
         parts.logger.warn({ upstream: shown.upstream.slug, err: error }, 'upstream left out of a list');
@@ -50,8 +52,13 @@ export async function listTools(request: CheckedRequest, authorized: Authorized,
   return { status: 200, body: resultMessage(request.id, JSON.stringify(result)), failed: false };
 }
 
-async function toolsOf(shown: ShownUpstream, authorized: Authorized, parts: ListParts): Promise<ToolDefinition[]> {
-  const definitions = await readAllPages(shown, authorized.signal, parts);
+async function toolsOf(
+  shown: ShownUpstream,
+  authorized: Authorized,
+  budget: ByteBudget,
+  parts: ListParts,
+): Promise<ToolDefinition[]> {
+  const definitions = await readAllPages(shown, authorized.signal, budget, parts);
   // Of a name that an upstream lists twice, the first counts.
   const tools = new Map<string, ToolDefinition>();
   for (const definition of definitions) {
@@ -69,14 +76,14 @@ function isShown(served: string, shown: ShownUpstream, tool: string, authorized:
   return decide(permissions, { kind: 'tool', name, scopes: principal.scopes }).verdict !== 'hidden';
 }
 
-/** All pages of one upstream, within one call's time and one answer's size. */
+/** All pages of one upstream, within one call's time. */
 async function readAllPages(
   { upstream }: ShownUpstream,
   signal: AbortSignal,
+  budget: ByteBudget,
   parts: RelayParts,
 ): Promise<ToolDefinition[]> {
   const definitions: ToolDefinition[] = [];
-  const budget = new ByteBudget();
   const end = performance.now() + upstream.timeoutMs;
   let cursor: UpstreamResult['raw'] | undefined;
   for (let page = 0; page < PAGE_LIMIT; page++) {

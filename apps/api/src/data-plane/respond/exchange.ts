@@ -7,6 +7,12 @@ import type { EndpointAddress } from '../receive/endpoint-address.ts';
 /** Milliseconds between comments on a stream that has nothing to say: proxies close what is silent for a minute. */
 const KEEP_ALIVE_INTERVAL = 15_000;
 
+/** Milliseconds that a client may take nothing of a stream before it counts as gone. */
+const STALL_TIME = 30_000;
+
+/** Milliseconds for the final message of a request that was ended by us. */
+const LAST_WORD_TIME = 2_000;
+
 /**
  * One HTTP request on an MCP endpoint and its answer. The answer is a single JSON body until something has to be
  * said before the final message; from then on it is an event stream (2026-07-28, basic/transports/streamable-http).
@@ -45,9 +51,13 @@ export class Exchange {
     return this.response.statusCode;
   }
 
-  /** Ends the request in our name: what it waits for is cancelled with this as the reason. */
+  /**
+   * Ends the request in our name: what it waits for is cancelled with this as the reason. A client that does not take
+   * the last message either loses its connection.
+   */
   abort(reason: GatehouseError): void {
     this.gone.abort(reason);
+    setTimeout(() => this.response.destroy(), LAST_WORD_TIME).unref();
   }
 
   /**
@@ -58,17 +68,12 @@ export class Exchange {
     if (this.signal.aborted) return;
     if (!this.response.headersSent) this.openStream();
     if (this.response.write(toEvent(message))) return;
-    await new Promise<void>((resolve) => {
-      const go = () => {
-        this.response.off('drain', go).off('close', go);
-        resolve();
-      };
-      this.response.on('drain', go).on('close', go);
-    });
+    await this.room();
   };
 
   /** Sends the final message and ends the answer. `status` and `headers` count unless a stream is already open. */
   finish(status: number, message: string, headers: Readonly<Record<string, string>> = {}): void {
+    clearInterval(this.keepAlive);
     if (this.response.headersSent) {
       this.response.end(toEvent(message));
       return;
@@ -86,6 +91,21 @@ export class Exchange {
   /** Ends the answer to a notification: there is nothing to say. */
   accept(): void {
     this.response.writeHead(202, { 'x-correlation-id': this.correlationId }).end();
+  }
+
+  /** Waits until what was written has been taken. A client that takes nothing for long is treated as gone. */
+  private room(): Promise<void> {
+    return new Promise((resolve) => {
+      const stalled = setTimeout(() => this.response.destroy(), STALL_TIME);
+      const go = () => {
+        clearTimeout(stalled);
+        this.response.off('drain', go).off('close', go);
+        this.signal.removeEventListener('abort', go);
+        resolve();
+      };
+      this.response.on('drain', go).on('close', go);
+      this.signal.addEventListener('abort', go, { once: true });
+    });
   }
 
   private openStream(): void {

@@ -13,7 +13,7 @@ import { createParser } from 'eventsource-parser';
 export type Notify = (message: string) => Promise<void>;
 
 /** Largest answer of an upstream, in bytes: of a JSON body, and of one event of a stream. */
-const ANSWER_LIMIT = 16 * 1024 * 1024;
+const ANSWER_LIMIT = 4 * 1024 * 1024;
 
 /** How much may still be read. One for several answers bounds their sum. */
 export class ByteBudget {
@@ -45,9 +45,13 @@ export async function readAnswer(
   options: ReadOptions,
 ): Promise<UpstreamResult | UpstreamError> {
   const type = contentType(response);
-  if (type === 'application/json')
-    return parseUpstreamAnswer(await readWhole(response, options.budget ?? new ByteBudget()), id);
-  if (type === 'text/event-stream') return readStream(response, id, options);
+  const isGood = response.status >= 200 && response.status < 300;
+  if (type === 'application/json') {
+    const answer = parseUpstreamAnswer(await readWhole(response, options.budget ?? new ByteBudget()), id);
+    if (answer.kind === 'result' && !isGood) throw unusable(`a result under HTTP ${response.status}`);
+    return answer;
+  }
+  if (type === 'text/event-stream' && isGood) return readStream(response, id, options);
   response.discard();
   throw unusable(`HTTP ${response.status} with neither JSON nor a stream`);
 }
@@ -69,11 +73,11 @@ async function readWhole({ body }: OutboundResponse, budget: ByteBudget): Promis
 async function readStream({ body }: OutboundResponse, id: RequestId, { notify, budget }: ReadOptions) {
   const events: string[] = [];
   const parser = createParser({ onEvent: ({ data }) => events.push(data) });
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   let pending = budget ?? new ByteBudget();
   for await (const chunk of body) {
     pending.spend(chunk.byteLength);
-    parser.feed(decoder.decode(chunk, { stream: true }));
+    parser.feed(decode(decoder, chunk));
     for (const data of events.splice(0)) {
       pending = budget ?? new ByteBudget();
       const message = parseUpstreamMessage(Buffer.from(data), id);
@@ -82,6 +86,14 @@ async function readStream({ body }: OutboundResponse, id: RequestId, { notify, b
     }
   }
   throw unusable('the stream ended before the answer');
+}
+
+function decode(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array): string {
+  try {
+    return decoder.decode(chunk, { stream: true });
+  } catch {
+    throw unusable('a stream that is not UTF-8');
+  }
 }
 
 function unusable(reason: string): GatehouseError {
