@@ -27,7 +27,7 @@ export const missingPlainUser =
 /** Put before a command, it makes a small file system of `options` at `folder`, for that command only. */
 export const withMount = (folder: string, options: string): string[] => [
   ...['unshare', ...(isRoot ? [] : ['--user', '--map-root-user']), '--mount'],
-  ...['sh', '-c', `mount -t tmpfs -o ${options} tmpfs "$0" && exec "$@"`, folder],
+  ...['sh', '-c', `mount -t tmpfs -o mode=700,${options} tmpfs "$0" && exec "$@"`, folder],
 ];
 
 /** What is missing for tests that mount a file system. */

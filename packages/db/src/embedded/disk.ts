@@ -1,4 +1,4 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatehouseError } from '@gatehouse/errors';
 
@@ -6,20 +6,27 @@ import { GatehouseError } from '@gatehouse/errors';
 const littleSpace = 32 * 1024 * 1024;
 
 /**
- * Makes the data folder (mode 0700) when it is missing, and proves by writing that it can be used.
+ * Makes the data folder (mode 0700) when it is missing, and proves by writing that it can be used, and by looking that
+ * nobody else can write there: settings, keys and passwords are believed because they lie in it.
  *
- * @throws GatehouseError `data-dir.unwritable`, `data-dir.full`
+ * @throws GatehouseError `data-dir.unwritable`, `data-dir.full`, `data-dir.unsafe`
  */
 export async function ensureDataDir(dataDir: string): Promise<void> {
   const probe = join(dataDir, `.probe-${process.pid}`);
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await writeFile(probe, 'x', { mode: 0o600 });
+    await refuseUnsafe(dataDir);
   } catch (error) {
     throw diskError(error, dataDir);
   } finally {
     await rm(probe, { force: true }).catch(() => {});
   }
+}
+
+async function refuseUnsafe(dataDir: string): Promise<void> {
+  const { mode } = await stat(dataDir);
+  if ((mode & 0o002) !== 0) throw new GatehouseError('data-dir.unsafe', { reason: `everybody may write in ${dataDir}` });
 }
 
 /** The clear form of an error of the file system below `folder`; other errors come back as they are. */

@@ -41,6 +41,12 @@ export const startErrors = defineErrors({
     'The data folder cannot be used.',
     'Give the account that runs Gatehouse write access to it, or name another folder in GATEHOUSE_DATA_DIR.',
   ),
+  'data-dir.unsafe': error(
+    500,
+    { code: 5014 },
+    'Others could change what is in the data folder.',
+    'Take the right to write there from everybody else (chmod o-w), and look through what lies in it.',
+  ),
   'data-dir.full': error(
     507,
     { status: 500, code: 5009 },
