@@ -26,7 +26,8 @@ export async function ensureDataDir(dataDir: string): Promise<void> {
 
 async function refuseUnsafe(dataDir: string): Promise<void> {
   const { mode } = await stat(dataDir);
-  if ((mode & 0o002) !== 0) throw new GatehouseError('data-dir.unsafe', { reason: `everybody may write in ${dataDir}` });
+  if ((mode & 0o002) !== 0)
+    throw new GatehouseError('data-dir.unsafe', { reason: `everybody may write in ${dataDir}` });
 }
 
 /** The clear form of an error of the file system below `folder`; other errors come back as they are. */
