@@ -5,7 +5,8 @@ import { rememberPool, withConnection } from './connections.ts';
 import { asDatabaseError } from './database-error.ts';
 import { PrismaClient } from './generated/client.ts';
 import { HotPath } from './hot/hot-path.ts';
-import { TenantAdapter, type UnitOfWork } from './tenant-adapter.ts';
+import { TenantAdapter } from './tenant-adapter.ts';
+import { tenantClient, type UnitOfWork } from './tenant-client.ts';
 import { parseTenantId, type TenantId } from './tenant-id.ts';
 import { type TenantTx, tenantTransaction } from './tenant-transaction.ts';
 import { timeLimits } from './time-limits.ts';
@@ -63,7 +64,12 @@ export class Database {
       keepAlive: true,
     };
     this.hot = new HotPath(connection, options.hotPoolSize ?? 2);
-    this.#pool = new pg.Pool({ ...connection, max: options.poolSize ?? 10, query_timeout: timeLimits.answer });
+    this.#pool = new pg.Pool({
+      ...connection,
+      max: options.poolSize ?? 10,
+      query_timeout: timeLimits.answer,
+      Client: tenantClient(this.#units),
+    });
     rememberPool(this, this.#pool);
     // Each waiting caller learns of a lost connection by itself; without a listener an idle one would end the process.
     this.#pool.on('error', () => {});
@@ -86,7 +92,7 @@ export class Database {
     work: (tx: TenantTx) => Promise<T>,
     { oneMoment = false }: UnitOptions = {},
   ): Promise<T> {
-    const unit: UnitOfWork = { tenantId: parseTenantId(tenant), begun: 0, open: true };
+    const unit: UnitOfWork = { tenantId: parseTenantId(tenant), oneMoment, begun: 0, open: true };
     if (this.#units.getStore()?.open) throw new GatehouseError('internal', { reason: 'a unit of work inside another' });
     try {
       return await this.#units.run(unit, () =>
@@ -99,7 +105,6 @@ export class Database {
           {
             timeout: timeLimits.unitOfWork,
             maxWait: timeLimits.connection,
-            ...(oneMoment && { isolationLevel: 'RepeatableRead' as const }),
           },
         ),
       );

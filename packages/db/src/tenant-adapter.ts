@@ -4,20 +4,11 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { databaseFault } from './database-error.ts';
 import { StatementNames } from './statement-names.ts';
-import type { TenantId } from './tenant-id.ts';
-import { timeLimits } from './time-limits.ts';
+import { type UnitOfWork, withoutTenant } from './tenant-client.ts';
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 type Transaction = Awaited<ReturnType<Adapter['startTransaction']>>;
 type Query = Parameters<Transaction['executeRaw']>[0];
-
-/** One call of `withTenant`, from before its transaction begins until it has ended. */
-export interface UnitOfWork {
-  readonly tenantId: TenantId;
-  /** Transactions that were begun for it: exactly one, or something is wrong. */
-  begun: number;
-  open: boolean;
-}
 
 /**
  * Prisma's adapter over a pool, so narrowed that Prisma reaches the server in one way only: inside a transaction that
@@ -42,32 +33,13 @@ export class TenantAdapter extends PrismaPg {
     adapter.startTransaction = async (isolation) => {
       const unit = this.#units.getStore();
       if (!unit?.open) throw withoutTenant();
-      unit.begun++;
       const transaction = await begin(isolation);
-      try {
-        await transaction.executeRaw(setTenant(unit.tenantId));
-      } catch (thrown) {
-        // Prisma does not know of this transaction yet: nobody else would give its connection back.
-        await transaction.rollback();
-        throw thrown;
-      }
       return refuseFailedCommit(transaction, (thrown) => this.#names.renewAfter(databaseFault(thrown).code));
     };
     adapter.queryRaw = () => Promise.reject(withoutTenant());
     adapter.executeRaw = () => Promise.reject(withoutTenant());
     return adapter;
   }
-}
-
-/** The third argument of `set_config` ends each setting with the transaction. */
-function setTenant(tenantId: TenantId): Query {
-  const args = [tenantId, String(timeLimits.statement), String(timeLimits.idleInTransaction)];
-  return {
-    sql: `select set_config('app.tenant_id', $1, true), set_config('statement_timeout', $2, true),
-      set_config('idle_in_transaction_session_timeout', $3, true)`,
-    args,
-    argTypes: args.map(() => ({ scalarType: 'string', arity: 'scalar' })),
-  };
 }
 
 /**
@@ -98,8 +70,4 @@ function refuseFailedCommit(transaction: Transaction, onFailure: (thrown: unknow
     return watch(execute(statement));
   };
   return transaction;
-}
-
-function withoutTenant(): GatehouseError {
-  return new GatehouseError('isolation.tenant-unset', { reason: 'the database was asked outside a unit of work' });
 }
