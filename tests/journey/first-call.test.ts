@@ -118,6 +118,18 @@ describe('a first governed call', () => {
     expect(Buffer.concat(traces.received.map(({ bytes }) => bytes)).toString()).toContain('gatehouse.tenant');
   });
 
+  it('takes a secret on standard input, and shows it nowhere', async () => {
+    const set = await gatehouse.commandWithInput('hunter2\n', 'secret', 'set', '--tenant', 'acme', 'orders-key');
+    expect(set).toEqual({ code: 0, stdout: 'Set local:orders-key of acme.\n', stderr: '' });
+    const [events, keys] = [
+      await gatehouse.command('audit', 'list', '--tenant', 'acme', '--json'),
+      await gatehouse.command('keys', 'list', '--tenant', 'acme', '--json'),
+    ];
+    expect(events.stdout).toContain('local:orders-key');
+    expect(JSON.parse(keys.stdout)).toContainEqual(expect.objectContaining({ kind: 'data', state: 'current' }));
+    expect(events.stdout + keys.stdout).not.toContain('hunter2');
+  });
+
   it('keeps the record of one tenant from the other', async () => {
     const { stdout } = await gatehouse.command('audit', 'list', '--tenant', 'globex', '--json');
     expect(stdout).not.toContain('orders/');

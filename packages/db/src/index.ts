@@ -29,7 +29,6 @@ export type { HotPath } from './hot/hot-path.ts';
 export { type HotCall, type HotStatement, hotStatement } from './hot/hot-statement.ts';
 export type { HotScalar, HotValue } from './hot/hot-value.ts';
 export { type ProbeResult, probeIsolation } from './isolation-probe.ts';
-export { DbNull, JsonNull } from './json-null.ts';
 export type { MigrationStatus } from './migrate/history.ts';
 export { type MigrateOptions, migrate, migrationStatus } from './migrate/migrate.ts';
 export { prismaFolder } from './prisma-folder.ts';

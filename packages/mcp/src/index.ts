@@ -18,7 +18,7 @@ export {
   parseMessage,
   type RequestId,
 } from './parse-message.ts';
-export { CURRENT_REVISION, SERVED_REVISIONS, SESSION_REVISIONS } from './revision.ts';
+export { CURRENT_REVISION, SERVED_REVISIONS } from './revision.ts';
 export type { RawJson, RawMembers } from './scan-json.ts';
 export { isToolName, MAX_SERVED_NAME, servedName } from './served-name.ts';
 export { type ToolDefinition, toolDefinitions } from './tool-definition.ts';

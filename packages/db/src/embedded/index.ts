@@ -3,5 +3,5 @@ export { ensureDataDir } from './disk.ts';
 export { type FileLock, lockFile } from './file-lock.ts';
 export { freePort, isFree } from './port.ts';
 export type { ServerSettings } from './server.ts';
-export { type EmbeddedDatabase, type EmbeddedOptions, readEmbedded, startEmbedded } from './start-embedded.ts';
+export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './start-embedded.ts';
 export type { EmbeddedUrls } from './state.ts';

@@ -78,17 +78,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   }
 }
 
-/**
- * The addresses of the cluster of a data folder, running or not.
- *
- * @returns undefined where none was ever made
- * @throws GatehouseError `database.not-startable` when `database.json` is damaged; `data-dir.unwritable`
- */
-export async function readEmbedded(dataDir: string): Promise<EmbeddedUrls | undefined> {
-  const state = await readState(dataDir);
-  return state && urlsOf(state);
-}
-
 const usersFile = (folder: string) => join(folder, 'database.users');
 
 async function lockOrThrow(path: string, mode: 'exclusive' | 'shared'): Promise<FileLock> {

@@ -14,7 +14,7 @@ export type RowsOf<Calls extends readonly HotCall<unknown>[]> = {
 };
 
 /**
- * The fast way for statements that run for every request: BEGIN, the tenant, the statements and COMMIT in one burst on a
+ * The fast way for statements that run for every request: the tenant and the statements in one burst, one transaction, on a
  * pipelined connection, with the same guarantees as `withTenant`. Connections are few, made when they are needed, and
  * replaced when they are lost.
  */
