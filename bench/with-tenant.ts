@@ -2,6 +2,9 @@
  * What one unit of work costs: a tenant's transaction with one read, by Prisma and on the hot path, on the embedded
  * PostgreSQL over loopback. A bare round trip in the same run is what the two compare with: ratios travel between
  * machines, milliseconds do not.
+ *
+ * On a virtual machine that is otherwise idle, most of a round trip is the time in which the other processor wakes up.
+ * `taskset -c 0 npm run bench -- with-tenant` keeps client and server on one processor and measures the work instead.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
