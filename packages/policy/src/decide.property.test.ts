@@ -1,46 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arbitraryGlob, arbitraryGrant, arbitraryQuestion, arbitraryWorld, type World } from '../test/worlds.ts';
 import { type Decision, decide } from './decide.ts';
-import { derivePermissions } from './permissions.ts';
-import type { Binding, Grant, Role } from './role.ts';
+import { derivePermissions, type Permissions, permissionsCover } from './permissions.ts';
+import type { Question } from './question.ts';
+import type { Grant, Role } from './role.ts';
 
 const at = new Date('2026-11-22T12:00:00Z');
 const openness = { hidden: 0, refused: 1, 'step-up': 2, approval: 3, conditional: 4, allowed: 5 };
 
-const word = fc.constantFrom('a', 'b', 'ab', 'a1');
-const name = fc.tuple(word, word).map(([upstream, tool]) => `${upstream}/${tool}`);
-const glob = fc.oneof(name, fc.constantFrom('*', 'a/*', 'b/*', '*/a', '*/*b*', 'a*', '*1', 'ab/a*', 'a/a1'));
-const grant = fc.record({
-  effect: fc.constantFrom('allow', 'allow', 'deny'),
-  tools: fc.array(glob, { minLength: 1, maxLength: 3 }),
-});
-const scopes = fc.subarray(['mcp', 'mcp:tools', 'mcp:tools:a', 'mcp:tools:ab', 'api']).map((list) => new Set(list));
-
-interface World {
-  readonly roles: readonly Role[];
-  readonly bindings: readonly Binding[];
+function permissionsIn({ roles, bindings }: World): Permissions {
+  return derivePermissions({ roles, bindings, principalId: 'ann', groupIds: ['hers'], at });
 }
 
-const world: fc.Arbitrary<World> = fc
-  .array(fc.record({ grants: fc.array(grant, { maxLength: 4 }), mine: fc.boolean() }), { minLength: 1, maxLength: 4 })
-  .map((drafts) => ({
-    roles: drafts.map(({ grants }, role) => ({
-      id: `role-${role}`,
-      slug: `slug-${role}`,
-      grants: grants.map((draft, index) => ({ id: `grant-${role}-${index}`, ...draft }) as Grant),
-    })),
-    bindings: drafts.map(({ mine }, role) => ({
-      id: `binding-${role}`,
-      roleId: `role-${role}`,
-      ...(mine ? { principalId: 'ann' } : { groupId: role % 2 ? 'hers' : 'not-hers' }),
-    })),
-  }));
-
-function answer({ roles, bindings }: World, tool: string, held: ReadonlySet<string>, args?: object): Decision {
-  const permissions = derivePermissions({ roles, bindings, principalId: 'ann', groupIds: ['hers'], at });
-  return decide(permissions, { kind: 'tool', name: tool, scopes: held, ...(args && { arguments: { ...args } }) });
-}
-
+const answer = (world: World, question: Question): Decision => decide(permissionsIn(world), question);
 const open = (decision: Decision): number => openness[decision.verdict];
 
 function withGrants(world: World, index: number, change: (grants: readonly Grant[]) => readonly Grant[]): World {
@@ -48,17 +21,31 @@ function withGrants(world: World, index: number, change: (grants: readonly Grant
   return { ...world, roles };
 }
 
-const rounds = { numRuns: 500 };
+const rounds = { numRuns: 1000 };
 
 describe('whatever the roles and bindings', () => {
   it('adding a denial never allows more', () => {
     fc.assert(
-      fc.property(world, fc.nat(), glob, name, scopes, (given, pick, tool, asked, held) => {
-        const more = withGrants(given, pick % given.roles.length, (grants) => [
-          ...grants,
-          { id: 'added', effect: 'deny', tools: [tool] },
-        ]);
-        expect(open(answer(more, asked, held))).toBeLessThanOrEqual(open(answer(given, asked, held)));
+      fc.property(arbitraryWorld, fc.nat(), arbitraryGrant, arbitraryQuestion, (given, pick, draft, asked) => {
+        const denial: Grant = { ...draft, id: 'added', effect: 'deny' };
+        const more = withGrants(given, pick % given.roles.length, (grants) => [...grants, denial]);
+        expect(open(answer(more, asked))).toBeLessThanOrEqual(open(answer(given, asked)));
+      }),
+      rounds,
+    );
+  });
+
+  it('a denial denies no more than what an allowance of the same would allow', () => {
+    fc.assert(
+      fc.property(arbitraryWorld, arbitraryGrant, arbitraryQuestion, (given, draft, asked) => {
+        const alone = (effect: 'allow' | 'deny'): World => ({
+          roles: [{ id: 'only', slug: 'only', grants: [{ ...draft, id: 'only', effect }] }],
+          bindings: [{ id: 'only', roleId: 'only', principalId: 'ann' }],
+        });
+        const covered = answer(alone('allow'), asked).verdict !== 'hidden';
+        const denial = alone('deny');
+        const both = { roles: [...given.roles, ...denial.roles], bindings: [...given.bindings, ...denial.bindings] };
+        expect(answer(both, asked).verdict).toBe(covered ? 'hidden' : answer(given, asked).verdict);
       }),
       rounds,
     );
@@ -66,17 +53,36 @@ describe('whatever the roles and bindings', () => {
 
   it('removing an allowance never allows more, nor does removing a binding that denies nothing', () => {
     fc.assert(
-      fc.property(world, fc.nat(), name, scopes, (given, pick, asked, held) => {
+      fc.property(arbitraryWorld, fc.nat(), arbitraryQuestion, (given, pick, asked) => {
         const index = pick % given.roles.length;
-        const before = open(answer(given, asked, held));
+        const before = open(answer(given, asked));
         const less = withGrants(given, index, (grants) => {
           const first = grants.findIndex((entry) => entry.effect === 'allow');
           return grants.filter((_, at) => at !== first);
         });
-        expect(open(answer(less, asked, held))).toBeLessThanOrEqual(before);
+        expect(open(answer(less, asked))).toBeLessThanOrEqual(before);
         const denies = given.roles[index]?.grants.some((entry) => entry.effect === 'deny');
         const unbound = { ...given, bindings: given.bindings.filter((_, at) => denies || at !== index) };
-        expect(open(answer(unbound, asked, held))).toBeLessThanOrEqual(before);
+        expect(open(answer(unbound, asked))).toBeLessThanOrEqual(before);
+      }),
+      rounds,
+    );
+  });
+
+  it('narrowing an allowance of tools by a tag or a hint never allows more', () => {
+    const narrower = fc.oneof(
+      fc.constantFrom('safe', 'new').map((tag) => ({ tags: [tag] })),
+      fc.boolean().map((readOnlyHint) => ({ annotations: { readOnlyHint } })),
+    );
+    fc.assert(
+      fc.property(arbitraryWorld, fc.nat(), narrower, arbitraryQuestion, (given, pick, narrowing, asked) => {
+        const bare = (grant: Grant): Grant => ({ ...grant, tags: [], annotations: null });
+        const index = pick % given.roles.length;
+        const wide = withGrants(given, index, (grants) => grants.map((it) => (it.effect === 'allow' ? bare(it) : it)));
+        const narrow = withGrants(wide, index, (grants) =>
+          grants.map((it) => (it.effect === 'allow' ? { ...it, ...narrowing } : it)),
+        );
+        expect(open(answer(narrow, asked))).toBeLessThanOrEqual(open(answer(wide, asked)));
       }),
       rounds,
     );
@@ -84,9 +90,9 @@ describe('whatever the roles and bindings', () => {
 
   it('taking a scope away never allows more, and never hides or reveals a name', () => {
     fc.assert(
-      fc.property(world, name, scopes, (given, asked, held) => {
-        const without = answer(given, asked, new Set());
-        const withScopes = answer(given, asked, held);
+      fc.property(arbitraryWorld, arbitraryQuestion, (given, asked) => {
+        const without = answer(given, { ...asked, scopes: new Set() });
+        const withScopes = answer(given, asked);
         expect(open(without)).toBeLessThanOrEqual(open(withScopes));
         expect(without.verdict === 'hidden').toBe(withScopes.verdict === 'hidden');
       }),
@@ -96,10 +102,11 @@ describe('whatever the roles and bindings', () => {
 
   it('the scopes that it names as missing are enough', () => {
     fc.assert(
-      fc.property(world, name, scopes, (given, asked, held) => {
-        const decision = answer(given, asked, held);
+      fc.property(arbitraryWorld, arbitraryQuestion, (given, asked) => {
+        const decision = answer(given, asked);
         fc.pre(decision.verdict === 'step-up');
-        expect(answer(given, asked, new Set([...held, ...decision.missingScopes])).verdict).toBe('allowed');
+        const scopes = new Set([...asked.scopes, ...decision.missingScopes]);
+        expect(answer(given, { ...asked, scopes }).verdict).toBe('allowed');
       }),
       rounds,
     );
@@ -107,33 +114,49 @@ describe('whatever the roles and bindings', () => {
 
   it('a list and a call agree', () => {
     fc.assert(
-      fc.property(world, name, scopes, fc.object(), (given, asked, held, args) => {
-        expect(answer(given, asked, held, args)).toEqual(answer(given, asked, held));
+      fc.property(arbitraryWorld, arbitraryQuestion, fc.object(), (given, asked, args) => {
+        fc.pre(asked.kind === 'tool');
+        expect(answer(given, { ...asked, arguments: { ...args } } as Question)).toEqual(answer(given, asked));
+      }),
+      rounds,
+    );
+  });
+
+  it('permissions that do not cover an upstream allow nothing of it', () => {
+    fc.assert(
+      fc.property(arbitraryWorld, arbitraryQuestion, fc.constantFrom('a', 'b', 'ab'), (given, asked, upstream) => {
+        fc.pre(asked.name.startsWith(`${upstream}/`) || asked.name.startsWith(`${upstream}:`));
+        const permissions = permissionsIn(given);
+        if (!permissionsCover(permissions, upstream)) expect(decide(permissions, asked).verdict).toBe('hidden');
+      }),
+      rounds,
+    );
+  });
+
+  it('a grant answers for its own kind only', () => {
+    fc.assert(
+      fc.property(arbitraryWorld, arbitraryGlob('tool'), arbitraryQuestion, (given, glob, asked) => {
+        fc.pre(asked.kind !== 'tool');
+        const added: Grant = {
+          id: 'added',
+          effect: 'deny',
+          tools: [glob, '*'],
+          prompts: [],
+          resources: [],
+          tags: [],
+        };
+        const more = withGrants(given, 0, (grants) => [...grants, added]);
+        expect(answer(more, asked)).toEqual(answer(given, asked));
       }),
       rounds,
     );
   });
 
   it('order never matters, not even for the reason', () => {
-    const shuffled = <T>(list: readonly T[]) => fc.shuffledSubarray([...list], { minLength: list.length });
-    const both = world.chain((given) =>
-      fc.tuple(
-        fc.constant(given),
-        fc.record({
-          roles: shuffled(given.roles).chain((roles) =>
-            fc.tuple(
-              ...roles.map(
-                (role) => fc.record({ ...constants(role), grants: shuffled(role.grants) }) as fc.Arbitrary<Role>,
-              ),
-            ),
-          ),
-          bindings: shuffled(given.bindings),
-        }),
-      ),
-    );
+    const both = arbitraryWorld.chain((given) => fc.tuple(fc.constant(given), shuffledWorld(given)));
     fc.assert(
-      fc.property(both, name, scopes, ([given, mixed], asked, held) => {
-        expect(answer(mixed, asked, held)).toEqual(answer(given, asked, held));
+      fc.property(both, arbitraryQuestion, ([given, mixed], asked) => {
+        expect(answer(mixed, asked)).toEqual(answer(given, asked));
       }),
       rounds,
     );
@@ -141,7 +164,7 @@ describe('whatever the roles and bindings', () => {
 
   it('what another principal was given does not matter', () => {
     fc.assert(
-      fc.property(world, world, name, scopes, (given, foreign, asked, held) => {
+      fc.property(arbitraryWorld, arbitraryWorld, arbitraryQuestion, (given, foreign, asked) => {
         const others: World = {
           roles: foreign.roles.map((role) => ({ ...role, id: `other-${role.id}` })),
           bindings: foreign.bindings.map(({ id, roleId }) => ({ id, roleId: `other-${roleId}`, principalId: 'bob' })),
@@ -150,13 +173,28 @@ describe('whatever the roles and bindings', () => {
           roles: [...given.roles, ...others.roles],
           bindings: [...given.bindings, ...others.bindings],
         };
-        expect(answer(together, asked, held)).toEqual(answer(given, asked, held));
+        expect(answer(together, asked)).toEqual(answer(given, asked));
       }),
       rounds,
     );
   });
 });
 
-function constants(role: Role): { id: fc.Arbitrary<string>; slug: fc.Arbitrary<string> } {
-  return { id: fc.constant(role.id), slug: fc.constant(role.slug) };
+const shuffled = <T>(list: readonly T[]) => fc.shuffledSubarray([...list], { minLength: list.length });
+
+function shuffledWorld({ roles, bindings }: World): fc.Arbitrary<World> {
+  const grantOf = (grant: Grant): fc.Arbitrary<Grant> =>
+    fc
+      .record({
+        tools: shuffled(grant.tools),
+        prompts: shuffled(grant.prompts),
+        resources: shuffled(grant.resources),
+        tags: shuffled(grant.tags),
+      })
+      .map((lists) => ({ ...grant, ...lists }));
+  const roleOf = (role: Role): fc.Arbitrary<Role> =>
+    fc
+      .tuple(...role.grants.map(grantOf))
+      .chain((grants) => shuffled(grants).map((mixed) => ({ ...role, grants: mixed })));
+  return fc.record({ roles: fc.tuple(...roles.map(roleOf)).chain(shuffled), bindings: shuffled(bindings) });
 }

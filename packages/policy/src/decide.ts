@@ -1,8 +1,9 @@
 import { upstreamOf } from './canonical-name.ts';
 import type { Permissions } from './permissions.ts';
+import type { Question } from './question.ts';
 import type { Reason } from './reason.ts';
-import { firstMatch } from './rule.ts';
-import { missingToolScopes } from './scope.ts';
+import { firstMatch } from './rule-index.ts';
+import { missingScopes } from './scope.ts';
 
 export type Verdict = 'hidden' | 'step-up' | 'approval' | 'conditional' | 'allowed' | 'refused';
 
@@ -22,19 +23,6 @@ export interface Decision {
   readonly missingScopes: readonly string[];
 }
 
-/** May the principal see (without arguments, as in a list) or call (with them) this tool? */
-export interface ToolQuestion {
-  readonly kind: 'tool';
-  /** Canonical: `{upstream}/{tool}`. */
-  readonly name: string;
-  /** Of the token. */
-  readonly scopes: ReadonlySet<string>;
-  /** Of the call; absent in a list. */
-  readonly arguments?: Readonly<Record<string, unknown>>;
-}
-
-export type Question = ToolQuestion;
-
 /**
  * Decides what a principal may do. A pure function of its two arguments: no clock, no I/O.
  *
@@ -44,15 +32,17 @@ export type Question = ToolQuestion;
  * would tell which names exist.
  */
 export function decide(permissions: Permissions, question: Question): Decision {
-  const upstream = upstreamOf(question.name);
+  const { kind, name, scopes } = question;
+  const upstream = upstreamOf(kind, name);
   if (upstream === undefined) return hidden({ kind: 'no-grant' });
 
-  const denial = firstMatch(permissions.deny, upstream, question.name);
+  const { allow, deny } = permissions.rules[kind];
+  const denial = firstMatch(deny, question);
   if (denial) return hidden(denial.source);
-  const grant = firstMatch(permissions.allow, upstream, question.name);
+  const grant = firstMatch(allow, question);
   if (!grant) return hidden({ kind: 'no-grant' });
 
-  const missing = missingToolScopes(upstream, question.scopes);
+  const missing = missingScopes(kind, upstream, scopes);
   if (missing.length > 0) {
     const reasons: Reason[] = [{ kind: 'scope', missing }, grant.source];
     return { verdict: 'step-up', reasons, obligations: [], missingScopes: missing };

@@ -11,6 +11,9 @@ function meaning(glob: string, name: string): boolean {
   return meaning(glob.slice(1), name) || (name !== '' && meaning(glob, name.slice(1)));
 }
 
+const text = (characters: string, maxLength: number) =>
+  fc.string({ unit: fc.constantFrom(...characters.split('')), maxLength });
+
 describe('a glob', () => {
   it.each([
     ['*', 'billing/createInvoice', true],
@@ -40,10 +43,20 @@ describe('a glob', () => {
   });
 
   it('means the same as its plainest definition', () => {
-    const text = (characters: string) => fc.string({ unit: fc.constantFrom(...characters.split('')), maxLength: 8 });
     fc.assert(
-      fc.property(text('ab/*'), text('ab/'), (glob, name) => {
+      fc.property(text('ab/*', 8), text('ab/', 16), (glob, name) => {
         expect(matches(glob, name)).toBe(meaning(glob, name));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('finds a literal in a text that repeats itself', () => {
+    fc.assert(
+      fc.property(text('ab', 6), fc.nat(40), text('ab', 200), (unit, times, name) => {
+        const literal = unit.repeat(times);
+        expect(matches(`*${literal}*`, name)).toBe(name.includes(literal));
+        expect(matches(`*${literal}*`, `${name}${literal}${name}`)).toBe(true);
       }),
       { numRuns: 2000 },
     );
@@ -55,11 +68,30 @@ describe('a glob', () => {
     expect(matches(glob, `${'a'.repeat(20_000)}b`)).toBe(true);
   });
 
-  it('knows the upstream that it is confined to, and that it may match several', () => {
-    expect(compileGlob('billing/*').upstream).toBe('billing');
-    expect(compileGlob('billing/create*').upstream).toBe('billing');
-    expect(compileGlob('*').upstream).toBeUndefined();
-    expect(compileGlob('bill*/x').upstream).toBeUndefined();
-    expect(compileGlob('*/x').upstream).toBeUndefined();
+  it('reads a name once, however often the beginning of a literal is found in it', () => {
+    const name = 'a'.repeat(1_000_000);
+    const literal = `${'a'.repeat(500_000)}b${'a'.repeat(10)}`;
+    expect(matches(`*${literal}*`, name)).toBe(false);
+    expect(matches(`*${literal}*`, `${name}b${name}`)).toBe(true);
+  });
+
+  it('knows what every name that it matches begins with', () => {
+    expect(compileGlob('billing/create*').prefix).toBe('billing/create');
+    expect(compileGlob('billing/create').prefix).toBe('billing/create');
+    expect(compileGlob('*/x').prefix).toBe('');
+  });
+
+  it('says of a beginning whether it can match names that have it, and whether it matches all of them', () => {
+    fc.assert(
+      fc.property(text('ab/*', 5), text('ab/', 4), text('ab/', 4), (source, beginning, rest) => {
+        const glob = compileGlob(source);
+        if (glob.matches(beginning + rest)) expect(glob.reaches(beginning)).toBe(true);
+        if (glob.covers(beginning)) expect(glob.matches(beginning + rest)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(['*', '**', 'a*', 'a/*'].every((source) => compileGlob(source).covers('a/'))).toBe(true);
+    expect(['a/b*', 'b/*', '*/x', 'b*', 'a/'].some((source) => compileGlob(source).covers('a/'))).toBe(false);
+    expect(['b/*', 'b*', 'b/x', 'a'].some((source) => compileGlob(source).reaches('a/'))).toBe(false);
   });
 });

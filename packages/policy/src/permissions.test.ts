@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { aboutTool, allow, deny, grantOf, permissionsOf } from '../test/grants.ts';
 import { decide } from './decide.ts';
-import { derivePermissions, isCurrent, type PermissionsInput } from './permissions.ts';
+import { derivePermissions, isCurrent, type PermissionsInput, permissionsCover } from './permissions.ts';
 import type { Binding, Role } from './role.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -8,7 +9,7 @@ const earlier = new Date('2026-11-22T11:59:59.999Z');
 const soon = new Date('2026-11-22T12:30:00Z');
 const later = new Date('2026-12-01T00:00:00Z');
 
-const role: Role = { id: 'r1', slug: 'support', grants: [{ id: 'g1', effect: 'allow', tools: ['*'] }] };
+const role: Role = { id: 'r1', slug: 'support', grants: [grantOf('g1', 'allow', { tools: ['*'] })] };
 
 function reaches(binding: Partial<Binding>, caller: Partial<PermissionsInput> = {}): boolean {
   const permissions = derivePermissions({
@@ -19,7 +20,7 @@ function reaches(binding: Partial<Binding>, caller: Partial<PermissionsInput> = 
     at: now,
     ...caller,
   });
-  return decide(permissions, { kind: 'tool', name: 'a/b', scopes: new Set(['mcp']) }).verdict === 'allowed';
+  return decide(permissions, aboutTool('a/b')).verdict === 'allowed';
 }
 
 describe('a binding', () => {
@@ -95,7 +96,7 @@ describe('permissions', () => {
     const tools = ['a/*'];
     const until = new Date(soon);
     const permissions = derivePermissions({
-      roles: [{ id: 'r1', slug: 'support', grants: [{ id: 'g1', effect: 'allow', tools }] }],
+      roles: [{ id: 'r1', slug: 'support', grants: [grantOf('g1', 'allow', { tools })] }],
       bindings: [{ id: 'b1', roleId: 'r1', principalId: 'ann', until }],
       principalId: 'ann',
       groupIds: [],
@@ -103,7 +104,67 @@ describe('permissions', () => {
     });
     tools.push('*');
     until.setFullYear(2099);
-    expect(decide(permissions, { kind: 'tool', name: 'b/x', scopes: new Set(['mcp']) }).verdict).toBe('hidden');
+    expect(decide(permissions, aboutTool('b/x')).verdict).toBe('hidden');
     expect(permissions.validUntil).toEqual(soon);
+  });
+
+  it.each([
+    [{ readonlyHint: true }],
+    [{ readOnlyHint: 'true' }],
+    [{ readOnlyHint: null }],
+    [{ readOnlyHint: undefined }],
+    [{ title: 'x' }],
+  ])('of a grant that asks for the annotations %j are a defect and never a silent gap', (annotations) => {
+    const broken = grantOf('g1', 'deny', { tools: ['*'], annotations: annotations as object });
+    const input = { bindings: [{ id: 'b1', roleId: 'r1', principalId: 'ann' }], principalId: 'ann', groupIds: [] };
+    expect(() => derivePermissions({ ...input, roles: [{ ...role, grants: [broken] }], at: now })).toThrow(TypeError);
+  });
+
+  it('take an effect that they do not know for a denial', () => {
+    const odd = { ...grantOf('g2', 'deny', { tools: ['a/*'] }), effect: 'Deny' as 'deny' };
+    const permissions = derivePermissions({
+      roles: [{ ...role, grants: [...role.grants, odd] }],
+      bindings: [{ id: 'b1', roleId: 'r1', principalId: 'ann' }],
+      principalId: 'ann',
+      groupIds: [],
+      at: now,
+    });
+    expect(decide(permissions, aboutTool('a/b')).verdict).toBe('hidden');
+  });
+});
+
+describe('whether permissions cover an upstream', () => {
+  const covers = (...drafts: Parameters<typeof permissionsOf>[0][string]) =>
+    permissionsCover(permissionsOf({ some: drafts }), 'files');
+
+  it.each([
+    [{ tools: ['*'] }],
+    [{ tools: ['files/*'] }],
+    [{ tools: ['files/read'] }],
+    [{ tools: ['fi*'] }],
+    [{ tools: ['*/read'] }],
+    [{ tools: ['files/*'], tags: ['safe'], annotations: { readOnlyHint: true } }],
+    [{ prompts: ['files/greet'] }],
+    [{ resources: ['files:*'] }],
+    [{ resources: ['*:file:///*'] }],
+  ])('it is so by an allowance of %j', (covered) => {
+    expect(covers(allow(covered))).toBe(true);
+  });
+
+  it.each([
+    [{}],
+    [{ tools: ['billing/*', 'files2/*', 'file/*', 'bil*/x', 'files'] }],
+    [{ tools: ['files:*'], prompts: ['files:*'], resources: ['files/*'] }],
+  ])('it is not so by an allowance of %j', (covered) => {
+    expect(covers(allow(covered))).toBe(false);
+  });
+
+  it('a denial of everything takes it away, one of something does not', () => {
+    const everything = allow({ tools: ['*'] });
+    expect(covers(everything, deny({ tools: ['*'] }))).toBe(false);
+    expect(covers(everything, deny({ tools: ['files/*'] }))).toBe(false);
+    expect(covers(everything, deny({ prompts: ['*'], resources: ['*'] }))).toBe(true);
+    expect(covers(everything, deny({ tools: ['files/*'], tags: ['risky'] }))).toBe(true);
+    expect(covers(everything, deny({ tools: ['files/r*', 'billing/*'] }))).toBe(true);
   });
 });

@@ -1,13 +1,18 @@
-import { compileGlob } from './glob.ts';
-import type { Binding, Effect, Grant, Role, TokenClient } from './role.ts';
-import { indexRules, type Rule, type RuleIndex } from './rule.ts';
+import { SEPARATORS, type SubjectKind } from './canonical-name.ts';
+import { type CompiledRole, compileRole } from './compiled-role.ts';
+import type { Binding, Role, TokenClient } from './role.ts';
+import { indexRules, type RuleIndex, rulesThatReach } from './rule-index.ts';
 
 /** Everything that was granted to one principal (with one client) at one moment: what {@link decide} reads. */
 export interface Permissions {
-  readonly allow: RuleIndex;
-  readonly deny: RuleIndex;
+  readonly rules: Readonly<Record<SubjectKind, RulesOfKind>>;
   /** The earliest expiry of a binding inside; from then on it must be derived again. */
   readonly validUntil: Date | undefined;
+}
+
+export interface RulesOfKind {
+  readonly allow: RuleIndex;
+  readonly deny: RuleIndex;
 }
 
 export interface PermissionsInput {
@@ -27,25 +32,31 @@ export interface PermissionsInput {
  * in does not matter. Bindings that have expired at `at` are left out.
  *
  * @throws RangeError when a binding names a role that was not given: without it a denial could be lost.
+ * @throws TypeError when a grant of a bound role asks for annotations that are none.
  */
 export function derivePermissions(input: PermissionsInput): Permissions {
-  const roles = new Map([...input.roles].map((role) => [role.id, role]));
+  const roles = new Map<string, Role>();
+  for (const role of input.roles) roles.set(role.id, role);
   const groups = new Set(input.groupIds);
-  const bound = new Map<string, Role>();
+  const bound = new Set<Role>();
   let validUntil: Date | undefined;
 
   for (const binding of input.bindings) {
     if (!applies(binding, input, groups) || isOver(binding.until, input.at)) continue;
     const role = roles.get(binding.roleId);
     if (!role) throw new RangeError(`Binding ${binding.id} names role ${binding.roleId}, which was not given.`);
-    bound.set(role.id, role);
+    bound.add(role);
     if (binding.until && (!validUntil || binding.until < validUntil)) validUntil = binding.until;
   }
 
-  const granted = [...bound.values()];
+  // Rules are ranked by their role's slug first, so that the lists of ranked roles, one after the other, are ranked.
+  const ranked = [...bound].sort((one, other) => (one.slug < other.slug ? -1 : 1)).map(compileRole);
   return Object.freeze({
-    allow: indexRules(rulesOf(granted, 'allow')),
-    deny: indexRules(rulesOf(granted, 'deny')),
+    rules: {
+      tool: indexKind(ranked, 'tool'),
+      prompt: indexKind(ranked, 'prompt'),
+      resource: indexKind(ranked, 'resource'),
+    },
     validUntil: validUntil && new Date(validUntil),
   });
 }
@@ -53,6 +64,27 @@ export function derivePermissions(input: PermissionsInput): Permissions {
 /** Whether permissions may still be used at a moment. */
 export function isCurrent(permissions: Permissions, at: Date): boolean {
   return !isOver(permissions.validUntil, at);
+}
+
+/**
+ * Whether anything at all of an upstream could be allowed, whatever it turns out to offer. Where this is false, every
+ * decision about it is `hidden`, and it need not be asked.
+ */
+export function permissionsCover({ rules }: Permissions, upstream: string): boolean {
+  return (['tool', 'prompt', 'resource'] as const).some((kind) => {
+    const beginning = `${upstream}${SEPARATORS[kind]}`;
+    const denied = rulesThatReach(rules[kind].deny, beginning).some(
+      ({ glob, narrowing }) => narrowing === undefined && glob.covers(beginning),
+    );
+    return !denied && rulesThatReach(rules[kind].allow, beginning).length > 0;
+  });
+}
+
+function indexKind(ranked: readonly CompiledRole[], kind: SubjectKind): RulesOfKind {
+  return {
+    allow: indexRules(ranked.flatMap((role) => role[kind].allow)),
+    deny: indexRules(ranked.flatMap((role) => role[kind].deny)),
+  };
 }
 
 function isOver(until: Date | null | undefined, at: Date): boolean {
@@ -67,15 +99,4 @@ function applies(binding: Binding, input: PermissionsInput, groups: ReadonlySet<
   if (clientId && clientId !== input.client?.id) return false;
   if (principalId || groupId) return true;
   return Boolean(clientId) && input.client?.confidential === true;
-}
-
-function rulesOf(roles: readonly Role[], effect: Effect): Rule[] {
-  const compile = (role: Role, grant: Grant): Rule[] =>
-    grant.tools.map((glob) => ({
-      glob: compileGlob(glob),
-      source: Object.freeze({ kind: 'grant', effect, role: role.slug, roleId: role.id, grantId: grant.id, glob }),
-    }));
-  return roles.flatMap((role) =>
-    role.grants.filter((grant) => grant.effect === effect).flatMap((grant) => compile(role, grant)),
-  );
 }

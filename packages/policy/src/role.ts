@@ -1,13 +1,28 @@
+import type { EffectiveAnnotations } from './annotations.ts';
+
 export type Effect = 'allow' | 'deny';
 
-/** One grant of a role. A tool must match one of `tools`, globs over canonical names (docs/contract.md). */
+/**
+ * One grant of a role (docs/contract.md). What it covers, it allows or denies; an empty list covers nothing.
+ * `tags` and `annotations` narrow the tools and nothing else: a tool is covered when it matches `tools` and both of
+ * them.
+ */
 export interface Grant {
   readonly id: string;
   readonly effect: Effect;
+  /** Globs over canonical names, `{upstream}/{tool}`. `*` alone: all. */
   readonly tools: readonly string[];
+  /** Globs over canonical names, `{upstream}/{prompt}`. */
+  readonly prompts: readonly string[];
+  /** Globs over canonical names, `{upstream}:{uri}`. */
+  readonly resources: readonly string[];
+  /** The tool must have one of them; none: any tool. */
+  readonly tags: readonly string[];
+  /** The tool's effective annotations must have these values; absent or without members: any tool. */
+  readonly annotations?: Partial<EffectiveAnnotations> | null;
 }
 
-/** A named set of grants of one tenant. */
+/** A named set of grants of one tenant. Taken as unchanging: what is compiled of it is kept for as long as the object. */
 export interface Role {
   readonly id: string;
   readonly slug: string;
