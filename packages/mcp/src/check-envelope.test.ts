@@ -216,6 +216,18 @@ describe('checkEnvelope', () => {
     expect(ours(headers, { ...body, params: { ...params, name: [name] } })).toEqual([400, -32602]);
   });
 
+  it.each(['a\0dd', 'add\n', 'add\u0085'])(
+    'refuses a target with a control character, which %j would be without it',
+    (name) => {
+      const encoded = `=?base64?${Buffer.from(name).toString('base64')}?=`;
+      expect(ours({ ...headers, 'mcp-name': encoded }, { ...body, params: { ...params, name } })).toEqual([
+        400, -32602,
+      ]);
+      const read = { ...headers, 'mcp-method': 'resources/read', 'mcp-name': encoded };
+      expect(ours(read, request('resources/read', { uri: name }))).toEqual([400, -32602]);
+    },
+  );
+
   it('gives the method, the target and the params of what it lets through', () => {
     expect(check(headers, body)).toMatchObject({
       kind: 'request',

@@ -1,12 +1,10 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { decodeHeaderValue, HEADER } from './header.ts';
+import { CONTROL_CHARACTER } from './control-character.ts';
+import { decodeHeaderValue, HEADER, headerOf, type RequestHeaders } from './header.ts';
 import { META, metaFault } from './meta.ts';
 import { isMethod, type Method, targetMember } from './method.ts';
 import type { Params, ParsedMessage, ParsedRequest, RequestId } from './parse-message.ts';
 import { CURRENT_REVISION, isStatelessRevision, SERVED_REVISIONS } from './revision.ts';
-
-/** Headers as `node:http` gives them: names in lower case. */
-export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A request of the current revision whose headers and body say the same. */
 export interface CheckedRequest {
@@ -61,6 +59,9 @@ export function checkEnvelope(headers: RequestHeaders, message: ParsedMessage): 
   if (member && target === undefined) {
     throw new GatehouseError('request.params-invalid', { data: { member, problem: 'missing' } });
   }
+  if (member && target !== undefined && CONTROL_CHARACTER.test(target)) {
+    throw new GatehouseError('request.params-invalid', { data: { member, problem: 'a control character' } });
+  }
   return { kind: 'request', id: message.id, method, target, params };
 }
 
@@ -108,12 +109,6 @@ function isHandshake({ method, params }: ParsedRequest): boolean {
   if (method !== 'initialize') return false;
   const claimed = params.meta[META.protocolVersion];
   return !(typeof claimed === 'string' && isStatelessRevision(claimed) && metaFault(params.meta) === undefined);
-}
-
-function headerOf(headers: RequestHeaders, name: string): string | undefined {
-  const value = headers[name];
-  // Sent more than once it is joined, as Node does, and so equals nothing that a body may say.
-  return typeof value === 'string' ? value : value?.join(', ');
 }
 
 function mismatch(header: string, reason = 'differs from the body'): GatehouseError {

@@ -5,11 +5,20 @@ export const HEADER = {
   name: 'mcp-name',
 } as const;
 
+/** Headers as `node:http` gives them: names in lower case. */
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 const PREFIX = '=?base64?';
 const SUFFIX = '?=';
 const CANONICAL_BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const PLAIN = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The value of a header. Sent more than once it is joined, as Node does, and so equals nothing that a body may say. */
+export function headerOf(headers: RequestHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.join(', ');
+}
 
 /**
  * The text that a header value stands for: `=?base64?…?=` is decoded, everything else is itself. Undefined when

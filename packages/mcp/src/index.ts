@@ -1,13 +1,31 @@
+export { type CheckedNotification, type CheckedRequest, checkEnvelope } from './check-envelope.ts';
+export { checkMirroredParams, mirrorParams } from './check-mirrored-params.ts';
+export { mirroredCapabilities } from './client-capabilities.ts';
+export { type CompletionReference, completionReference, completionReferenceTo } from './completion-reference.ts';
+export { decodeHeaderValue, encodeHeaderValue, HEADER, type RequestHeaders } from './header.ts';
+export { mayAskForInput, type Retry, requestStateOf, retryOf, undeclaredInputs } from './input-required.ts';
 export {
-  type CheckedNotification,
-  type CheckedRequest,
-  checkEnvelope,
-  type RequestHeaders,
-} from './check-envelope.ts';
-export { decodeHeaderValue, encodeHeaderValue, HEADER } from './header.ts';
-export { errorMessage, resultMessage } from './message.ts';
+  acknowledgement,
+  type ChangingList,
+  type ListenFilter,
+  listChanged,
+  listenParams,
+  listenResult,
+  parseListenFilter,
+  resourceUpdated,
+} from './listen.ts';
+export { errorMessage, relayedErrorMessage, resultMessage } from './message.ts';
 export { META } from './meta.ts';
 export { isMethod, METHODS, type Method, targetMember } from './method.ts';
+export { type MirroredParam, mirroredParams } from './mirrored-params.ts';
+export {
+  type PromptDefinition,
+  promptDefinitions,
+  type ResourceDefinition,
+  resourceDefinitions,
+  type TemplateDefinition,
+  templateDefinitions,
+} from './other-definitions.ts';
 export {
   isRequestId,
   MAX_REQUEST_DEPTH,
@@ -18,19 +36,26 @@ export {
   parseMessage,
   type RequestId,
 } from './parse-message.ts';
+export { relayable } from './relayable.ts';
+export { httpStatusOf, type RelayedError, relayedError } from './relayed-error.ts';
 export { CURRENT_REVISION, SERVED_REVISIONS } from './revision.ts';
 export type { RawJson, RawMembers } from './scan-json.ts';
 export { isToolName, MAX_SERVED_NAME, servedName } from './served-name.ts';
+export { parseSubscriptionMessage, type SubscriptionMessage } from './subscription-message.ts';
 export { type ToolDefinition, toolDefinitions } from './tool-definition.ts';
+export { toolDigest } from './tool-digest.ts';
 export {
   type Implementation,
-  MAX_ANSWER_DEPTH,
   parseUpstreamAnswer,
   parseUpstreamMessage,
   relayedResult,
+  withServerInfo,
+} from './upstream-answer.ts';
+export {
+  MAX_ANSWER_DEPTH,
   type UpstreamError,
   type UpstreamNotification,
   type UpstreamResult,
-  withServerInfo,
-} from './upstream-answer.ts';
+} from './upstream-message.ts';
 export { buildUpstreamRequest, type UpstreamMessage, type UpstreamRequest } from './upstream-request.ts';
+export { compileUriTemplate } from './uri-template.ts';

@@ -1,9 +1,15 @@
 import type { GatehouseError } from '@gatehouse/errors';
 import type { RequestId } from './parse-message.ts';
+import type { RelayedError } from './relayed-error.ts';
 
 /** A JSON-RPC response with a result that is already text, such as a list serialised once for many. */
 export function resultMessage(id: RequestId, resultText: string): string {
   return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${resultText}}`;
+}
+
+/** A JSON-RPC error response with the error of an upstream. */
+export function relayedErrorMessage(id: RequestId, { text }: RelayedError): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"error":${text}}`;
 }
 
 /**

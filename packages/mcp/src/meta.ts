@@ -12,7 +12,17 @@ export const META = {
   baggage: 'baggage',
 } as const;
 
-const LOG_LEVELS = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
+/** From the least to the most severe (RFC 5424, section 6.2.1). */
+export const LOG_LEVELS: readonly unknown[] = [
+  'debug',
+  'info',
+  'notice',
+  'warning',
+  'error',
+  'critical',
+  'alert',
+  'emergency',
+];
 
 /** A fault in the `_meta` of a request: which member, and what is wrong with it. */
 export interface MetaFault {
@@ -28,17 +38,19 @@ export function metaFault(meta: Readonly<Record<string, unknown>>): MetaFault | 
   for (const member of [META.protocolVersion, META.clientCapabilities]) {
     if (!Object.hasOwn(meta, member)) return { member, problem: 'missing' };
   }
-  const invalid = Object.entries(VALID).find(([member, valid]) => Object.hasOwn(meta, member) && !valid(meta[member]));
-  return invalid && { member: invalid[0], problem: 'invalid' };
+  for (const [member, isValid] of VALID) {
+    if (Object.hasOwn(meta, member) && !isValid(meta[member])) return { member, problem: 'invalid' };
+  }
+  return undefined;
 }
 
-const VALID: Readonly<Record<string, (value: unknown) => boolean>> = {
-  [META.protocolVersion]: isString,
-  [META.clientCapabilities]: isJsonObject,
-  [META.clientInfo]: (value) => isJsonObject(value) && isString(value.name) && isString(value.version),
-  [META.logLevel]: (value) => isString(value) && LOG_LEVELS.includes(value),
-  [META.progressToken]: (value) => isString(value) || Number.isSafeInteger(value),
-};
+const VALID: readonly (readonly [member: string, isValid: (value: unknown) => boolean])[] = [
+  [META.protocolVersion, isString],
+  [META.clientCapabilities, isJsonObject],
+  [META.clientInfo, (value) => isJsonObject(value) && isString(value.name) && isString(value.version)],
+  [META.logLevel, (value) => LOG_LEVELS.includes(value)],
+  [META.progressToken, (value) => isString(value) || Number.isSafeInteger(value)],
+];
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';

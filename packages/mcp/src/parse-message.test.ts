@@ -124,6 +124,18 @@ describe('parseMessage', () => {
     ['_meta', call('{"_META":{}}')],
     ['uri', call('{"\\u0055ri":"file:///"}')],
     ['progressToken', call('{"_meta":{"progresstoKen":1}}')],
+    ['requestState', call('{"request_state":"forged"}')],
+    ['inputResponses', call('{"inputResponses":{},"input-responses":{}}')],
+    ['arguments', call('{"ａrguments":{}}')],
+    ['arguments', call('{"argum\\u200bents":{}}')],
+    ['arguments', call('{"argúments":{}}')],
+    ['uri', call('{"urı":"file:///"}')],
+    ['uri', call('{"urİ":"file:///"}')],
+    ['name', call('{"name\\u0000":"deadly"}')],
+    ['name', call('{"name\\u0000s":"deadly"}')],
+    ['name', call('{" name":"deadly"}')],
+    ['_meta', call('{"meta":{}}')],
+    ['progressToken', call('{"_meta":{"progress_token":1}}')],
     ['io.modelcontextprotocol/protocolVersion', call('{"_meta":{"IO.modelcontextprotocol/protocolVersion":"x"}}')],
     ['io.modelcontextprotocol/clientInfo', call('{"_meta":{"io.modelcontextprotocol/clientinfo":{}}}')],
   ])('refuses a member that equals %s but for case', (member, body) => {
@@ -134,6 +146,26 @@ describe('parseMessage', () => {
     expect(
       parseMessage(bytes(call('{"arguments":{"Name":1,"name":2},"_meta":{"Vendor/a":1,"vendor/a":2}}'))).kind,
     ).toBe('request');
+  });
+
+  it('takes other names, whatever they share with its own', () => {
+    const message = parseMessage(
+      bytes(call('{"names":1,"argument":2,"arguments2":3,"метa":4,"_meta":{"token":5,"名":6}}')),
+    );
+    expect([...message.params.raw.keys()]).toEqual(['names', 'argument', 'arguments2', 'метa', '_meta']);
+  });
+
+  it('refuses more members, and longer names, than it compares', () => {
+    const members = Array.from({ length: 1001 }, (_, n) => `"x${n}":0`).join(',');
+    expect(refusal(call(`{${members}}`))).toEqual({
+      code: 'request.malformed',
+      reason: 'an object of more than 1000 members',
+    });
+    expect(refusal(call(`{"_meta":{${members}}}`)).code).toBe('request.malformed');
+    expect(refusal(call(`{"name${'\u200b'.repeat(200)}":0}`)).reason).toBe(
+      'a member whose name has more than 128 characters',
+    );
+    expect(parseMessage(bytes(call(`{"arguments":{${members}}}`))).kind).toBe('request');
   });
 
   it('takes nesting up to the limit and no deeper, whatever it is made of', () => {

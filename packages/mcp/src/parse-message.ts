@@ -1,5 +1,5 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { refuseLookalikes } from './lookalike.ts';
+import { ambiguityIn, ENVELOPE, type KnownNames, PARAMS, RESERVED_META } from './lookalike.ts';
 import { isJsonObject } from './meta.ts';
 import type { RawMembers } from './scan-json.ts';
 import { parseStrictJson } from './strict-json.ts';
@@ -53,7 +53,9 @@ export function parseMessage(bytes: Uint8Array): ParsedMessage {
   const [envelope, raw = NOTHING, rawMeta = NOTHING] = objects;
   if (Array.isArray(value)) throw invalid('a batch; the current revision has one message in a body');
   if (!isJsonObject(value) || !envelope) throw invalid('not an object');
-  refuseLookalikes(envelope, raw, rawMeta);
+  refuseLookalikes(envelope, ENVELOPE);
+  refuseLookalikes(raw, PARAMS);
+  refuseLookalikes(rawMeta, RESERVED_META);
 
   for (const member of envelope.keys()) {
     if (!MEMBERS.has(member))
@@ -75,6 +77,11 @@ export function parseMessage(bytes: Uint8Array): ParsedMessage {
 /** Whether a value may be the id of a request: a string or a safe integer. MCP has no null ids. */
 export function isRequestId(id: unknown): id is RequestId {
   return typeof id === 'string' || Number.isSafeInteger(id);
+}
+
+function refuseLookalikes(members: RawMembers, known: KnownNames): void {
+  const reason = ambiguityIn(members.keys(), known);
+  if (reason !== undefined) throw new GatehouseError('request.malformed', { reason });
 }
 
 function invalid(reason: string): GatehouseError {

@@ -1,17 +1,16 @@
 /** Writes a JSON object of members whose values are JSON text already. Undefined ones are left out. */
 export function writeObject(members: Iterable<readonly [name: string, json: string | undefined]>): string {
-  const written: string[] = [];
+  let text = '';
   for (const [name, json] of members) {
-    if (json !== undefined) written.push(`${JSON.stringify(name)}:${json}`);
+    if (json !== undefined) text += `${text && ','}${memberText(name, json)}`;
   }
-  return `{${written.join(',')}}`;
+  return `{${text}}`;
 }
 
-/** Members with some replaced by values of ours, which come last. */
-export function withOwn(
-  members: Iterable<readonly [name: string, json: string]>,
-  own: Readonly<Record<string, unknown>>,
-): (readonly [string, string | undefined])[] {
-  const others = [...members].filter(([name]) => !Object.hasOwn(own, name));
-  return [...others, ...Object.entries(own).map(([name, value]) => [name, JSON.stringify(value)] as const)];
+/** Names of which the JSON text is the name between quotes. */
+const PLAIN_NAME = /^[\w./-]+$/;
+
+/** One member of a JSON object, whose value is JSON text already. */
+export function memberText(name: string, json: string): string {
+  return PLAIN_NAME.test(name) ? `"${name}":${json}` : `${JSON.stringify(name)}:${json}`;
 }

@@ -22,6 +22,11 @@ describe('a served name', () => {
     expect(servedName('a_', `${long}1`)).not.toBe(servedName('a_', `${long}2`));
   });
 
+  it('of a prompt is never cut within a character', () => {
+    const name = servedName('', `${'x'.repeat(36)}${'😀'.repeat(10)}`);
+    expect(name).toMatch(/^x{36}_[0-9a-f]{10}$/);
+  });
+
   it('is never too long and always a name that tools may have', () => {
     fc.assert(
       fc.property(fc.constantFrom('', 'a_', 'billing_', `${'x'.repeat(32)}_`), toolName, (prefix, tool) => {

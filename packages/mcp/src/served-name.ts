@@ -15,13 +15,17 @@ export function isToolName(name: string): boolean {
 }
 
 /**
- * The name under which an endpoint shows a tool: its prefix and the upstream's own name. One that is too long
- * ends in a suffix drawn from the whole of it, so that it is the same in every process and at every time.
- * The way back is a look-up among the names of the endpoint; nothing is to be read out of a served name.
+ * The name under which an endpoint shows a tool or prompt: its prefix and the upstream's own name. One that is too
+ * long ends in a suffix drawn from the whole of it, so that it is the same in every process and at every time.
+ * Two names can become one: `a_` and `b_c` beside `a_b_` and `c`, one that is shortened beside one that looks shortened,
+ * or two of which the suffix was searched for. So a served name is only ever looked up among those of the endpoint,
+ * where a clash withholds the newcomer; nothing is to be read out of it.
  */
-export function servedName(prefix: string, tool: string): string {
-  const name = prefix + tool;
+export function servedName(prefix: string, own: string): string {
+  const name = prefix + own;
   if (name.length <= MAX_SERVED_NAME) return name;
   const suffix = createHash('sha256').update(name).digest('hex').slice(0, SUFFIX_LENGTH);
-  return `${name.slice(0, MAX_SERVED_NAME - SUFFIX_LENGTH - 1)}_${suffix}`;
+  const start = name.slice(0, MAX_SERVED_NAME - SUFFIX_LENGTH - 1);
+  // Half of a pair of surrogates would be a name that is refused when a caller sends it.
+  return `${start.isWellFormed() ? start : start.slice(0, -1)}_${suffix}`;
 }

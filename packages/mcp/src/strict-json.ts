@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type ErrorCode, GatehouseError } from '@gatehouse/errors';
 import { Ambiguity, type RawMembers, scanJson } from './scan-json.ts';
 
@@ -15,8 +16,6 @@ export interface StrictJsonOptions {
   readonly maxDepth: number;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /**
  * Parses one JSON document of which two parsers cannot have two opinions. Refused besides what is not JSON
  * (RFC 8259): a byte-order mark, invalid UTF-8, a member name that occurs twice in an object at any depth,
@@ -28,8 +27,11 @@ export function parseStrictJson(bytes: Uint8Array, { code, path, maxDepth }: Str
   try {
     const text = decode(bytes);
     // The scan comes first: a body of nothing but brackets would cost the parser a hundred times as much.
-    const objects = scanJson(text, path, maxDepth);
-    return { value: JSON.parse(text), objects };
+    const { objects, memberCount } = scanJson(text, path, maxDepth);
+    const value: unknown = JSON.parse(text);
+    // The parser keeps the last of several members with one name, so what is missing was written twice.
+    if (countMembers(value) !== memberCount) throw new Ambiguity('a member name that occurs twice');
+    return { value, objects };
   } catch (error) {
     if (error instanceof Ambiguity) throw new GatehouseError(code, { reason: error.message });
     if (error instanceof SyntaxError) throw new GatehouseError(code, { reason: 'not JSON' });
@@ -39,9 +41,18 @@ export function parseStrictJson(bytes: Uint8Array, { code, path, maxDepth }: Str
 
 function decode(bytes: Uint8Array): string {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) throw new Ambiguity('a byte-order mark');
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw new Ambiguity('not UTF-8');
+  if (!isUtf8(bytes)) throw new Ambiguity('not UTF-8');
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
+/** Members of all objects in a parsed value. Its depth is bounded by the scan. */
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) count += countMembers(item);
+    return count;
   }
+  for (const name in value) count += 1 + countMembers(value[name as keyof typeof value]);
+  return count;
 }

@@ -1,5 +1,5 @@
-import { GatehouseError } from '@gatehouse/errors';
 import { ToolSchema } from '@modelcontextprotocol/core';
+import { definitionsIn } from './definition-list.ts';
 import { isToolName } from './served-name.ts';
 
 /** A tool as its upstream describes it, members that are not known here included. */
@@ -14,12 +14,10 @@ export interface ToolDefinition {
  * whole list away for it, and so one upstream could take the tools of all others from a client.
  *
  * @param result of an upstream, as parsed
- * @throws GatehouseError `upstream.invalid-answer` when there is no list
+ * @throws GatehouseError `upstream.invalid-answer` when there is no list, or one beyond all measure
  */
 export function toolDefinitions(result: Readonly<Record<string, unknown>>): ToolDefinition[] {
-  const tools = Object.hasOwn(result, 'tools') ? result.tools : undefined;
-  if (!Array.isArray(tools)) throw new GatehouseError('upstream.invalid-answer', { reason: 'tools is not a list' });
-  return tools.filter(isToolDefinition);
+  return definitionsIn(result, 'tools', isToolDefinition);
 }
 
 function isToolDefinition(tool: unknown): tool is ToolDefinition {

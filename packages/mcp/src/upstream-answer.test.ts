@@ -1,13 +1,8 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { describe, expect, it } from 'vitest';
 import { META } from './meta.ts';
-import {
-  parseUpstreamAnswer,
-  parseUpstreamMessage,
-  relayedResult,
-  type UpstreamResult,
-  withServerInfo,
-} from './upstream-answer.ts';
+import { parseUpstreamAnswer, parseUpstreamMessage, relayedResult, withServerInfo } from './upstream-answer.ts';
+import type { UpstreamResult } from './upstream-message.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const ours = { name: 'gatehouse', version: '1' };
@@ -28,6 +23,20 @@ describe('an upstream’s answer', () => {
     );
   });
 
+  it('is for nobody but this caller, whatever it says of who may keep it', () => {
+    const result = answer('{"contents":[],"ttlMs":1e3,"cacheScope":"public"}');
+    expect(relayedResult(result, ours)).toMatch(/^\{"contents":\[\],"ttlMs":1e3,"cacheScope":"private","_meta":\{/);
+  });
+
+  it.each([
+    ['{}', 'complete'],
+    ['{"resultType":"complete"}', 'complete'],
+    ['{"resultType":"input_required","requestState":"s"}', 'input_required'],
+    ['{"resultType":"t\\u0061sk","taskId":"1"}', 'task'],
+  ])('says what kind of result it is: %s', (result, resultType) => {
+    expect(answer(result).resultType).toBe(resultType);
+  });
+
   it('gets a _meta when it has none', () => {
     expect(JSON.parse(relayedResult(answer('{}'), ours))).toEqual({ _meta: { [META.serverInfo]: ours } });
   });
@@ -38,6 +47,7 @@ describe('an upstream’s answer', () => {
       code: -32602,
       message: 'no',
       data: { a: 1 },
+      rawData: '{"a":1}',
     });
   });
 
@@ -63,6 +73,24 @@ describe('an upstream’s answer', () => {
     ['an error without a code', '{"jsonrpc":"2.0","id":1,"error":{"message":"x"}}'],
     ['an error that is text', '{"jsonrpc":"2.0","id":1,"error":"x"}'],
     ['a lone surrogate', '{"jsonrpc":"2.0","id":1,"result":{"a":"\\ud800"}}'],
+    ['of a kind that is no text', '{"jsonrpc":"2.0","id":1,"result":{"resultType":["complete"]}}'],
+    ['of two kinds', '{"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","resultType":"input_required"}}'],
+    ['of two kinds to Go', '{"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","ResultType":"input_required"}}'],
+    ['of two kinds to Python', '{"jsonrpc":"2.0","id":1,"result":{"result_type":"input_required"}}'],
+    ['complete and asks for input', '{"jsonrpc":"2.0","id":1,"result":{"resultType":"complete","inputRequests":{}}}'],
+    ['of no kind and asks for input', '{"jsonrpc":"2.0","id":1,"result":{"requestState":"s"}}'],
+    [
+      'with a state beside the state',
+      '{"jsonrpc":"2.0","id":1,"result":{"resultType":"input_required","RequestState":"s"}}',
+    ],
+    ['from two servers', '{"jsonrpc":"2.0","id":1,"result":{"_meta":{"io.modelcontextprotocol/ServerInfo":{}}}}'],
+    ['with another _meta', '{"jsonrpc":"2.0","id":1,"result":{"_Meta":{}}}'],
+    ['for two kinds of caches', '{"jsonrpc":"2.0","id":1,"result":{"CacheScope":"public"}}'],
+    ['failed and not', '{"jsonrpc":"2.0","id":1,"result":{"isError":false,"IsError":true}}'],
+    [
+      'of more members than anybody reads',
+      `{"jsonrpc":"2.0","id":1,"result":{${Array.from({ length: 1001 }, (_, n) => `"${n}":0`)}}}`,
+    ],
   ])('that is %s cannot be used', (_, text) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'upstream.invalid-answer' }));
   });
@@ -76,7 +104,16 @@ describe('a message on the stream of a request', () => {
     expect(message(`{ "method":"notifications/progress","params":${params},"jsonrpc":"2.0" }`)).toEqual({
       kind: 'notification',
       method: 'notifications/progress',
+      params: { progressToken: 't', progress: 1 },
       text: `{"jsonrpc":"2.0","method":"notifications/progress","params":${params}}`,
+    });
+  });
+
+  it('may be a notification that nobody knows, which is not relayed', () => {
+    expect(message('{"jsonrpc":"2.0","method":"notifications/vendor"}')).toMatchObject({
+      kind: 'notification',
+      params: {},
+      text: '{"jsonrpc":"2.0","method":"notifications/vendor"}',
     });
   });
 
@@ -94,6 +131,8 @@ describe('a message on the stream of a request', () => {
     ],
     ['a notification that is a result as well', '{"jsonrpc":"2.0","method":"notifications/progress","result":{}}'],
     ['a notification of another stream', '{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}'],
+    ['a notification with params in an array', '{"jsonrpc":"2.0","method":"notifications/message","params":[]}'],
+    ['a notification without a name', '{"jsonrpc":"2.0","method":7}'],
     [
       'a notification with a member twice',
       '{"jsonrpc":"2.0","method":"notifications/message","params":{},"params":{}}',

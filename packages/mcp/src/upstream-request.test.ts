@@ -1,6 +1,7 @@
 import * as sdk from '@modelcontextprotocol/server';
 import { describe, expect, it } from 'vitest';
 import { checkEnvelope } from './check-envelope.ts';
+import { decodeHeaderValue } from './header.ts';
 import { META } from './meta.ts';
 import { parseMessage } from './parse-message.ts';
 import { buildUpstreamRequest } from './upstream-request.ts';
@@ -48,7 +49,8 @@ describe('buildUpstreamRequest', () => {
   it('cannot be made to end a header by the name of a tool', () => {
     const { headers, body } = buildUpstreamRequest({ id: 1, method: 'tools/call', target: 'a\r\nAuthorization: x' });
     expect(headers['mcp-name']).toMatch(/^=\?base64\?[A-Za-z0-9+/=]+\?=$/);
-    expect(checkEnvelope(headers, parseMessage(bytes(body)))).toMatchObject({ target: 'a\r\nAuthorization: x' });
+    expect(decodeHeaderValue(headers['mcp-name'] ?? '')).toBe('a\r\nAuthorization: x');
+    expect(parseMessage(bytes(body)).params.value.name).toBe('a\r\nAuthorization: x');
   });
 
   it('asks on its own behalf with an envelope that is complete', () => {

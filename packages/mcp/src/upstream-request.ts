@@ -2,7 +2,7 @@ import { encodeHeaderValue, HEADER } from './header.ts';
 import { META } from './meta.ts';
 import { type Method, targetMember } from './method.ts';
 import type { RequestId } from './parse-message.ts';
-import { withOwn, writeObject } from './raw-object.ts';
+import { memberText, writeObject } from './raw-object.ts';
 import { CURRENT_REVISION } from './revision.ts';
 import type { RawJson, RawMembers } from './scan-json.ts';
 
@@ -30,27 +30,37 @@ export interface UpstreamMessage {
  * are written here; what is spliced in is text that {@link parseMessage} checked, byte for byte.
  */
 export function buildUpstreamRequest(request: UpstreamRequest): UpstreamMessage {
-  const { id, method, target } = request;
+  const { id, method, target, params = {} } = request;
   const member = targetMember(method);
-  const own = {
-    ...(request.meta?.has(META.clientCapabilities) ? {} : { [META.clientCapabilities]: {} }),
-    ...request.ownMeta,
-    [META.protocolVersion]: CURRENT_REVISION,
+  let text = member ? `${memberText(member, JSON.stringify(target))},` : '';
+  for (const name of Object.keys(params)) {
+    const json = params[name];
+    if (json !== undefined && name !== member && name !== '_meta') text += `${memberText(name, json)},`;
+  }
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    [HEADER.protocolVersion]: CURRENT_REVISION,
+    [HEADER.method]: method,
   };
-  const spliced = Object.entries(request.params ?? {}).filter(([name]) => name !== member && name !== '_meta');
-  const params = writeObject([
-    ...(member ? [[member, JSON.stringify(target)] as const] : []),
-    ...spliced,
-    ['_meta', writeObject(withOwn(request.meta ?? [], own))],
-  ]);
+  if (member && target !== undefined) headers[HEADER.name] = encodeHeaderValue(target);
   return {
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      [HEADER.protocolVersion]: CURRENT_REVISION,
-      [HEADER.method]: method,
-      ...(member && target !== undefined ? { [HEADER.name]: encodeHeaderValue(target) } : {}),
-    },
-    body: `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"method":${JSON.stringify(method)},"params":${params}}`,
+    headers,
+    body: `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"method":"${method}","params":{${text}"_meta":${metaText(request)}}}`,
   };
+}
+
+/** The caller's members in their order, then ours. */
+function metaText({ meta, ownMeta = {} }: UpstreamRequest): string {
+  const members: [string, string][] = [];
+  for (const [name, json] of meta ?? []) {
+    if (name !== META.protocolVersion && !Object.hasOwn(ownMeta, name)) members.push([name, json]);
+  }
+  const hasCapabilities = meta?.has(META.clientCapabilities) || Object.hasOwn(ownMeta, META.clientCapabilities);
+  if (!hasCapabilities) members.push([META.clientCapabilities, '{}']);
+  for (const [name, value] of Object.entries(ownMeta)) {
+    if (name !== META.protocolVersion && value !== undefined) members.push([name, JSON.stringify(value)]);
+  }
+  members.push([META.protocolVersion, JSON.stringify(CURRENT_REVISION)]);
+  return writeObject(members);
 }

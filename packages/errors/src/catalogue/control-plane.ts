@@ -20,6 +20,24 @@ export const controlPlaneErrors = defineErrors({
     'The file does not fit its schema; nothing was changed.',
     'Correct the lines named, and apply it again.',
   ),
+  'issuer.audience-taken': error(
+    409,
+    { code: 4095 },
+    'Another tenant takes tokens of that issuer with that audience, and they could be the same ones.',
+    'Bind the issuer by a claim that differs between the two (`bind.tenant`), or to the endpoint (`audience: endpoint`).',
+  ),
+  'tenant.not-exportable': error(
+    409,
+    { code: 4096 },
+    'The tenant holds something that the declarative file cannot say.',
+    'Change or remove what is named, and export again.',
+  ),
+  'command.unsupported': error(
+    501,
+    { code: 5015 },
+    'This version does not do that yet.',
+    'Read in docs/contract.md what it does, and what is planned.',
+  ),
   'tenant.unknown': error(404, { code: 4040 }, 'There is no such tenant.', 'List them with `gatehouse tenant list`.'),
   'tenant.exists': error(
     409,
@@ -40,7 +58,43 @@ export const controlPlaneErrors = defineErrors({
     'The tenant has no principal with that subject.',
     'Bind a role to the subject first, or add --provision to create the principal.',
   ),
+  'operator-tokens.forbidden': error(
+    403,
+    { code: 4033 },
+    'This tenant forbids tokens minted by operators.',
+    'Sign in as the subject, or say why there is no other way with --break-glass: the tenant will see it.',
+  ),
   'key.unknown': error(404, { code: 4044 }, 'There is no such key.', 'List them with `gatehouse keys list`.'),
+  'upstream.unknown': error(
+    404,
+    { code: 4045 },
+    'The tenant has no such upstream.',
+    'See the upstreams in the file that was applied.',
+  ),
+  'upstream.revision-unsupported': error(
+    502,
+    { code: 5024 },
+    'The upstream server does not speak a revision of the protocol that Gatehouse uses.',
+    'Bring it to revision 2026-07-28, or check that its URL is that of an MCP endpoint.',
+  ),
+  'catalogue.tool-unknown': error(
+    404,
+    { code: 4046 },
+    'The tenant has no such tool.',
+    'List them with `gatehouse tool list`; `gatehouse upstream refresh` asks an upstream for its tools.',
+  ),
+  'catalogue.tool-changed': error(
+    409,
+    { code: 4093 },
+    'The tool is not any more what was looked at; nothing was decided.',
+    'Look at it again with `gatehouse tool diff`, and decide with the digest that it shows.',
+  ),
+  'catalogue.nothing-to-review': error(
+    409,
+    { code: 4094 },
+    'There is nothing to decide about this tool.',
+    'See its state with `gatehouse tool list`; a tool that is served is reviewed with --annotations.',
+  ),
   internal: error(
     500,
     { code: -32603 },

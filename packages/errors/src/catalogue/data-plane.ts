@@ -14,6 +14,18 @@ export const receiveErrors = defineErrors({
     'The request is not a valid message.',
     'Compare it with the specification of the revision that it names.',
   ),
+  'request.ambiguous': error(
+    400,
+    { code: -32600 },
+    'The HTTP request could be read in more than one way.',
+    'Send one Host, Origin, Authorization and Content-Type header at most, and a path as the request target.',
+  ),
+  'request.media-type': error(
+    415,
+    { code: -32600 },
+    'The body is in a form that is not read here.',
+    'Send application/json.',
+  ),
   'request.too-large': error(
     413,
     { code: -32600 },
@@ -78,6 +90,12 @@ export const authenticateErrors = defineErrors({
     'The access token is not accepted here.',
     'Obtain a new token for exactly this endpoint, from the issuer named in its metadata.',
   ),
+  'token.failures-exceeded': error(
+    429,
+    { code: 4291 },
+    'Too many tokens with a false signature came from this address.',
+    'Stop sending them, and try again after the time given in Retry-After.',
+  ),
 });
 
 export const admitErrors = defineErrors({
@@ -86,6 +104,18 @@ export const admitErrors = defineErrors({
     { code: 4030 },
     'This tenant is suspended.',
     'Ask the operator of this Gatehouse to resume it.',
+  ),
+  'limit.exceeded': error(
+    429,
+    { code: 4290 },
+    'There were more requests than the limit of this tenant allows.',
+    'Retry after the time given in Retry-After; a tenant admin can change the limits.',
+  ),
+  'limit.concurrency': error(
+    429,
+    { code: 4292 },
+    'More requests are open at once than the limit of this tenant allows.',
+    'Wait for one of them to end, then retry; a tenant admin can change the limits.',
   ),
   'server.busy': error(
     503,
@@ -114,9 +144,27 @@ export const authorizeErrors = defineErrors({
     'There is no such tool here.',
     'Call tools/list for the tools that you may use; ask a tenant admin for a grant if one is missing.',
   ),
+  'prompt.unknown': error(
+    404,
+    { status: 200, code: -32602 },
+    'There is no such prompt here.',
+    'Call prompts/list for the prompts that you may use; ask a tenant admin for a grant if one is missing.',
+  ),
+  'resource.unknown': error(
+    404,
+    { status: 200, code: -32602 },
+    'There is no such resource here.',
+    'Call resources/list for the resources that you may read; ask a tenant admin for a grant if one is missing.',
+  ),
 });
 
 export const dispatchErrors = defineErrors({
+  'request.state-invalid': error(
+    400,
+    { code: -32602 },
+    'The requestState is not one that was given to you for this request, or it is too old.',
+    'Send the request again without requestState and inputResponses.',
+  ),
   'upstream.unreachable': error(
     502,
     { code: 5020 },
@@ -146,6 +194,12 @@ export const dispatchErrors = defineErrors({
     { code: 5023 },
     'The connection to the upstream server broke before its answer was complete.',
     'Whether the call took effect is not known; check before you repeat it.',
+  ),
+  'upstream.credential-missing': error(
+    502,
+    { code: 5025 },
+    'The credential for the upstream server cannot be used.',
+    'A tenant admin should set the secret that the upstream names, or correct the reference to it.',
   ),
   'outbound.refused': error(
     502,
