@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createAddressRules } from './address-rules.ts';
+import { RefusedListeners } from './refused-listeners.ts';
 
-const strict = createAddressRules([], []);
+const PORT = 443;
+const rulesOf = (...allow: string[]) => createAddressRules(allow, new RefusedListeners());
+const strict = rulesOf();
 
 describe('addresses that belong to whoever runs Gatehouse', () => {
   it.each([
@@ -36,6 +39,15 @@ describe('addresses that belong to whoever runs Gatehouse', () => {
     ['NAT64 of loopback', '64:ff9b::7f00:1'],
     ['local NAT64', '64:ff9b:1::a00:1'],
     ['discarded', '100::1'],
+    ['dummy', '100:0:0:1::1'],
+    ['compatible public', '::8.8.8.8'],
+    ['translated', '::ffff:0:127.0.0.1'],
+    ['protocol assignments', '192.0.0.8'],
+    ['protocol assignments', '2001:1::1'],
+    ['ORCHID', '2001:10::1'],
+    ['ORCHID', '2001:20::1'],
+    ['drone identities', '2001:30::1'],
+    ['NAT64 of a public one', '64:ff9b::808:808'],
     ['Teredo', '2001:0:7f00:1::'],
     ['benchmarks', '2001:2::1'],
     ['6to4 of loopback', '2002:7f00:1::'],
@@ -50,7 +62,7 @@ describe('addresses that belong to whoever runs Gatehouse', () => {
     ['site-local', 'fec0::1'],
     ['multicast', 'ff02::1'],
   ])('are refused: %s %s', (_, address) => {
-    expect(strict.permits(address)).toBe(false);
+    expect(strict.permits(address, PORT)).toBe(false);
   });
 });
 
@@ -70,39 +82,51 @@ describe('address rules', () => {
     '2001:200::1',
     '2003::1',
   ])('permit the public address %s', (address) => {
-    expect(strict.permits(address)).toBe(true);
+    expect(strict.permits(address, PORT)).toBe(true);
   });
 
   it.each(['', 'localhost', '127.1', '0x7f000001', '2130706433', '127.0.0.1:80', '[::1]', '1.1.1.1/32', 'undefined'])(
     'permit nothing that is not an address: %j',
     (address) => {
-      expect(strict.permits(address)).toBe(false);
+      expect(strict.permits(address, PORT)).toBe(false);
     },
   );
 
   it('permit special addresses inside the ranges that were allowed, and only those', () => {
-    const rules = createAddressRules(['127.0.0.0/8', '10.1.2.3', 'fd00::/8'], []);
-    expect(rules.permits('127.0.0.1')).toBe(true);
-    expect(rules.permits('10.1.2.3')).toBe(true);
-    expect(rules.permits('10.1.2.4')).toBe(false);
-    expect(rules.permits('fd12::1')).toBe(true);
-    expect(rules.permits('::1')).toBe(false);
-    expect(rules.permits('169.254.169.254')).toBe(false);
+    const rules = rulesOf('127.0.0.0/8', '10.1.2.3', 'fd00::/8');
+    expect(rules.permits('127.0.0.1', PORT)).toBe(true);
+    expect(rules.permits('10.1.2.3', PORT)).toBe(true);
+    expect(rules.permits('10.1.2.4', PORT)).toBe(false);
+    expect(rules.permits('fd12::1', PORT)).toBe(true);
+    expect(rules.permits('::1', PORT)).toBe(false);
+    expect(rules.permits('169.254.169.254', PORT)).toBe(false);
   });
 
   it('do not extend an IPv4 range to other forms of its addresses', () => {
-    const rules = createAddressRules(['127.0.0.0/8', '0.0.0.0/0'], []);
-    expect(rules.permits('::ffff:127.0.0.1')).toBe(false);
-    expect(rules.permits('2002:7f00:1::')).toBe(false);
-    expect(createAddressRules(['::ffff:0:0/96'], []).permits('::ffff:127.0.0.1')).toBe(true);
+    const rules = rulesOf('127.0.0.0/8', '0.0.0.0/0');
+    expect(rules.permits('::ffff:127.0.0.1', PORT)).toBe(false);
+    expect(rules.permits('2002:7f00:1::', PORT)).toBe(false);
+    expect(rulesOf('::ffff:0:0/96').permits('::ffff:127.0.0.1', PORT)).toBe(true);
   });
 
   it('refuse a listener of our own inside a range that was allowed', () => {
-    const rules = createAddressRules(['127.0.0.0/8'], [{ range: '127.0.0.0/8', port: 5432 }]);
-    expect(rules.permitsPort('127.0.0.1', 5432)).toBe(false);
-    expect(rules.permitsPort('127.9.9.9', 5432)).toBe(false);
-    expect(rules.permitsPort('127.0.0.1', 5433)).toBe(true);
-    expect(rules.permitsPort('10.0.0.1', 5433)).toBe(false);
+    const refused = new RefusedListeners([{ range: '127.0.0.0/8', port: 5432 }]);
+    const rules = createAddressRules(['127.0.0.0/8', '::ffff:0:0/96'], refused);
+    expect(rules.permits('127.0.0.1', 5432)).toBe(false);
+    expect(rules.permits('127.9.9.9', 5432)).toBe(false);
+    expect(rules.permits('::ffff:127.0.0.1', 5432)).toBe(false);
+    expect(rules.permits('127.0.0.1', 5433)).toBe(true);
+    expect(rules.permits('10.0.0.1', 5433)).toBe(false);
+  });
+
+  it('refuse a public address that is a listener of our own, from the moment that it is known', () => {
+    const refused = new RefusedListeners();
+    const rules = createAddressRules([], refused);
+    expect(rules.permits('203.0.114.7', 5432)).toBe(true);
+    refused.replace([{ range: '203.0.114.7', port: 5432 }]);
+    expect(rules.permits('203.0.114.7', 5432)).toBe(false);
+    refused.replace([{ range: '203.0.114.8', port: 5432 }]);
+    expect(rules.permits('203.0.114.7', 5432)).toBe(true);
   });
 
   it.each([
@@ -116,6 +140,6 @@ describe('address rules', () => {
     '10.0.0.0/8,11.0.0.0/8',
     '*',
   ])('are not made of %j', (range) => {
-    expect(() => createAddressRules([range], [])).toThrow(expect.objectContaining({ code: 'settings.invalid' }));
+    expect(() => rulesOf(range)).toThrow(expect.objectContaining({ code: 'settings.invalid' }));
   });
 });

@@ -6,6 +6,8 @@ import type { AddressRules } from './address-rules.ts';
 
 export interface GuardedConnectOptions {
   readonly rules: AddressRules;
+  /** The port that all of its sockets go to. */
+  readonly port: number;
   readonly timeoutMs: number;
   /** In place of the system's resolver. */
   readonly lookup?: LookupFunction | undefined;
@@ -13,38 +15,39 @@ export interface GuardedConnectOptions {
 
 /**
  * A connector that judges the address of the very socket that it hands out. A name is resolved once, inside the
- * connect, and every address that it resolves to must be permitted; so no answer given later is ever used. When
- * the socket stands, its peer is judged again before anything is written.
+ * connect, and every address that it resolves to must be permitted; so no answer given later is ever used, and not one
+ * byte goes to a place that is refused. When the socket stands, its peer is judged again.
  *
  * Errors: `outbound.refused`, and `upstream.unreachable` for everything that fails before the socket stands.
  */
-export function guardedConnector({ rules, timeoutMs, lookup = systemLookup }: GuardedConnectOptions) {
-  const connect = buildConnector({ timeout: timeoutMs, allowH2: false, lookup: guardedLookup(rules, lookup) });
+export function guardedConnector({ rules, port, timeoutMs, lookup = systemLookup }: GuardedConnectOptions) {
+  const permits = (address: string): boolean => rules.permits(address, port);
+  const connect = buildConnector({ timeout: timeoutMs, allowH2: false, lookup: guardedLookup(permits, lookup) });
 
   return (options: buildConnector.Options, callback: buildConnector.Callback): void => {
     const fail = (error: unknown): void => callback(asConnectError(error), null);
     // A literal address is never looked up, so it is judged here.
     const literal = options.hostname.replace(/^\[(.*)\]$/, '$1');
-    if (isIP(literal) && !rules.permits(literal)) {
+    if (isIP(literal) && !permits(literal)) {
       process.nextTick(fail, refusal(options.hostname, literal));
       return;
     }
     connect(options, (error, socket) => {
       if (!socket) return fail(error);
       const { remoteAddress, remotePort } = socket;
-      if (remoteAddress && remotePort && rules.permitsPort(remoteAddress, remotePort)) return callback(null, socket);
+      if (remoteAddress && remotePort && rules.permits(remoteAddress, remotePort)) return callback(null, socket);
       socket.destroy();
       return fail(refusal(options.hostname, `${remoteAddress} port ${remotePort}`));
     });
   };
 }
 
-function guardedLookup(rules: AddressRules, lookup: LookupFunction): LookupFunction {
+function guardedLookup(permits: (address: string) => boolean, lookup: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found, family) => {
       if (error) return callback(error, '', 0);
       const addresses = typeof found === 'string' ? [{ address: found, family: family ?? isIP(found) }] : found;
-      const refused = addresses.find(({ address }) => !rules.permits(address));
+      const refused = addresses.find(({ address }) => !permits(address));
       if (refused) return callback(refusal(hostname, refused.address), '', 0);
       const [first] = addresses;
       if (!first) return callback(new GatehouseError('upstream.unreachable', { reason: 'no address' }), '', 0);

@@ -1,8 +1,3 @@
-export type { RefusedListener } from './address-rules.ts';
-export {
-  createOutbound,
-  type Outbound,
-  type OutboundOptions,
-  type OutboundRequest,
-  type OutboundResponse,
-} from './outbound.ts';
+export type { Outbound, OutboundRequest, OutboundResponse } from './outbound.ts';
+export { createOutbounds, type OutboundRules, type Outbounds, type OutboundsOptions } from './outbounds.ts';
+export { type RefusedListener, RefusedListeners } from './refused-listeners.ts';

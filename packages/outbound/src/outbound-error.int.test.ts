@@ -71,11 +71,61 @@ describe('an upstream that fails', () => {
     );
   });
 
-  it('cannot use up all origins: the next one is told that the server is busy', async () => {
-    const first = await serve(hello);
-    const second = await serve(hello);
+  it('is unreachable, not late, when the time was over before there was a connection to send on', async () => {
+    const { url, requests } = await serve(() => undefined);
+    const outbound = open({ allow: loopback, connectionsPerOrigin: 1 });
+    const first = outbound.request(url, { timeoutMs: 200 });
+    const second = outbound.request(url, { timeoutMs: 50 });
+    await expect(second).rejects.toEqual(fails('upstream.unreachable'));
+    await expect(first).rejects.toEqual(fails('upstream.timeout'));
+    expect(requests).toHaveLength(1);
+  });
+
+  it('gives an answer that cannot be used when it is longer than its reader takes', async () => {
+    const { url } = await serve((_, response) => response.end('x'.repeat(100_000)));
+    const outbound = open({ allow: loopback });
+    const answer = await outbound.request(url, within);
+    await expect(answer.readAll(99_999)).rejects.toEqual(fails('upstream.invalid-answer'));
+    const again = await outbound.request(url, within);
+    expect(await again.readAll(100_000)).toHaveLength(100_000);
+  });
+
+  it('gives an answer that cannot be used when it ends before the length that it announced', async () => {
+    const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\nconnection: close\r\n\r\nhello';
+    const port = await listen(createTcpServer((socket) => socket.once('data', () => socket.end(answer))));
+    const response = await open({ allow: loopback }).request(`http://127.0.0.1:${port}/`, within);
+    await expect(response.readAll(100)).rejects.toEqual(fails('upstream.invalid-answer'));
+  });
+
+  it('is not sent a request that cannot be written', async () => {
+    const { url, requests } = await serve(hello);
+    const request = { ...within, headers: { 'x-key': 'a\r\nx-admin: 1' } };
+    await expect(open({ allow: loopback }).request(url, request)).rejects.toEqual(fails('internal'));
+    expect(requests).toHaveLength(0);
+  });
+
+  it('cannot use up all origins: the next one is told that the server is busy, unless one of them is idle', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const busy = await serve(() => arrived.resolve());
+    const other = await serve(hello);
     const outbound = open({ allow: loopback, maxOrigins: 1 });
-    expect(await textOf(await outbound.request(first.url, within))).toBe('hello');
-    await expect(outbound.request(second.url, within)).rejects.toEqual(fails('server.busy'));
+    const caller = new AbortController();
+    const first = outbound.request(busy.url, { ...within, signal: caller.signal });
+    await arrived.promise;
+    await expect(outbound.request(other.url, within)).rejects.toEqual(fails('server.busy'));
+    caller.abort(new Error('gone'));
+    await expect(first).rejects.toThrow('gone');
+    expect(await textOf(await outbound.request(other.url, within))).toBe('hello');
+  });
+
+  it('cannot make requests wait without bound', async () => {
+    const { url } = await serve(() => undefined);
+    const outbound = open({ allow: loopback, connectionsPerOrigin: 1, waitingPerOrigin: 2 });
+    const caller = new AbortController();
+    const request = { ...within, signal: caller.signal };
+    const taken = [outbound.request(url, request), outbound.request(url, request)];
+    await expect(outbound.request(url, request)).rejects.toEqual(fails('server.busy'));
+    caller.abort(new Error('gone'));
+    for (const each of taken) await expect(each).rejects.toThrow('gone');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hello, loopback, open, resolver, serve, textOf, within } from '../test/loopback.ts';
+import { hello, loopback, open, openAll, resolver, serve, textOf, within } from '../test/loopback.ts';
+import { RefusedListeners } from './refused-listeners.ts';
 
 const refused = expect.objectContaining({ code: 'outbound.refused' });
 
@@ -70,15 +71,34 @@ describe('an address that may not be contacted', () => {
 
   it('is refused as a listener of our own, though its range is allowed', async () => {
     const { port, url, requests } = await serve(hello);
-    const outbound = open({ allow: loopback, refuse: [{ range: '127.0.0.0/8', port }] });
+    const outbound = open({ allow: loopback, refused: new RefusedListeners([{ range: '127.0.0.0/8', port }]) });
     await expect(outbound.request(url, within)).rejects.toEqual(refused);
     expect(requests).toHaveLength(0);
   });
 
-  it('is not reached over a connection that another client of other rules holds', async () => {
+  it('is refused as a listener of our own before a byte of TLS reaches it, under whatever name', async () => {
+    const { port, connections } = await serve(hello);
+    const listeners = new RefusedListeners([{ range: '127.0.0.0/8', port }]);
+    const { lookup } = resolver(['127.0.0.1']);
+    const outbound = open({ allow: loopback, refused: listeners, lookup });
+    await expect(outbound.request(`https://database.example:${port}/`, within)).rejects.toEqual(refused);
+    await expect(outbound.request(`https://127.0.0.1:${port}/`, within)).rejects.toEqual(refused);
+    expect(connections()).toBe(0);
+  });
+
+  it('is not reached over a connection that another tenant of other rules holds', async () => {
     const { url, connections } = await serve(hello);
-    await textOf(await open({ allow: loopback }).request(url, within));
-    await expect(open().request(url, within)).rejects.toEqual(refused);
+    const outbounds = openAll();
+    await textOf(await outbounds.of('acme', { allow: loopback }).request(url, within));
+    await expect(outbounds.of('globex').request(url, within)).rejects.toEqual(refused);
+    expect(connections()).toBe(1);
+  });
+
+  it('is not reached over a connection from before the operator took the range back', async () => {
+    const { url, connections } = await serve(hello);
+    const outbounds = openAll();
+    await textOf(await outbounds.of('acme', { allow: loopback }).request(url, within));
+    await expect(outbounds.of('acme').request(url, within)).rejects.toEqual(refused);
     expect(connections()).toBe(1);
   });
 

@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, LookupFunction, Socket, Server as TcpServer } from 'node:net';
 import { afterEach } from 'vitest';
-import { createOutbound, type Outbound, type OutboundOptions, type OutboundResponse } from '../src/outbound.ts';
+import {
+  createOutbounds,
+  type Outbound,
+  type OutboundResponse,
+  type Outbounds,
+  type OutboundsOptions,
+} from '../src/index.ts';
 
 const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -45,11 +51,16 @@ export async function serve(handler: RequestListener): Promise<CountingServer> {
   return { port, url: `http://127.0.0.1:${port}`, requests, connections: () => connections };
 }
 
-/** A client that is closed when the test ends. */
-export function open(options: OutboundOptions = {}): Outbound {
-  const outbound = createOutbound(options);
-  opened.push(() => outbound.close());
-  return outbound;
+/** Clients that are closed when the test ends. */
+export function openAll(options: OutboundsOptions = {}): Outbounds {
+  const outbounds = createOutbounds(options);
+  opened.push(() => outbounds.close());
+  return outbounds;
+}
+
+/** The client of one tenant, closed when the test ends. */
+export function open(options: OutboundsOptions = {}): Outbound {
+  return openAll(options).of('acme');
 }
 
 /** Resolves every name to these addresses, one answer after the other; the last one stays. */

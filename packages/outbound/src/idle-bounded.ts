@@ -1,0 +1,58 @@
+import { GatehouseError } from '@gatehouse/errors';
+
+/** Something that holds connections. */
+export interface Closable {
+  /** Whether nothing runs on it. */
+  readonly isIdle: boolean;
+  /** Lets what runs end, takes nothing new, and closes its connections. */
+  close(): Promise<void>;
+}
+
+/** A bounded number of things that hold connections. Where there is no room, the idle one that was used least recently goes. */
+export class IdleBounded<Held extends Closable> {
+  private readonly held = new Map<string, Held>();
+  private readonly closing = new Set<Promise<void>>();
+
+  constructor(private readonly limit: number) {}
+
+  /** The one of this key, as long as it is `good`; else a new one. @throws GatehouseError `server.busy` */
+  use(key: string, make: () => Held, good: (held: Held) => boolean = () => true): Held {
+    const found = this.held.get(key);
+    this.held.delete(key);
+    if (found && !good(found)) this.close(found);
+    const used = found && good(found) ? found : this.fresh(make);
+    this.held.set(key, used);
+    return used;
+  }
+
+  get isIdle(): boolean {
+    for (const held of this.held.values()) if (!held.isIdle) return false;
+    return true;
+  }
+
+  async closeAll(): Promise<void> {
+    for (const held of this.held.values()) this.close(held);
+    this.held.clear();
+    await Promise.all(this.closing);
+  }
+
+  private fresh(make: () => Held): Held {
+    if (this.held.size >= this.limit) this.makeRoom();
+    return make();
+  }
+
+  private makeRoom(): void {
+    for (const [key, held] of this.held) {
+      if (!held.isIdle) continue;
+      this.held.delete(key);
+      this.close(held);
+      return;
+    }
+    throw new GatehouseError('server.busy', { reason: 'every pool of connections is in use' });
+  }
+
+  private close(held: Held): void {
+    const closed = held.close().finally(() => this.closing.delete(closed));
+    this.closing.add(closed);
+  }
+}
