@@ -10,7 +10,7 @@ export function form<Shape extends z.ZodRawShape>(shape: Shape, planned: readonl
 
 const SLUG = /^[a-z0-9-]{1,32}$/;
 
-/** Whether text has the form of a slug: of a tenant, an endpoint, an upstream, a role. */
+/** Whether text has the form of a slug: of a tenant, an endpoint, an upstream, a role, a group, an issuer. */
 export const isSlug = (text: string): boolean => SLUG.test(text);
 
 export const slug = z.string().regex(SLUG, 'A slug is 1 to 32 of a–z, 0–9 and -.');
@@ -27,34 +27,42 @@ export function label(max: number) {
     .refine((text) => text.trim() === text, 'This begins or ends with blank space.');
 }
 
-/** A value of which others will follow: those get told that they are not supported yet. */
-export function choice<Value extends string>(value: Value, planned: readonly string[]) {
-  return z.literal(value, {
+/** Whether text is what a {@link label} may be, but for its length. */
+export function isLegible(text: string): boolean {
+  return !INVISIBLE.test(text) && text.trim() === text;
+}
+
+/** One of a few words; `planned` are those of which the contract speaks and that this version does not know yet. */
+export function oneOf<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  planned: readonly string[] = [],
+) {
+  const known = values.join(', ');
+  return z.enum(values, {
     error: ({ input }) =>
       typeof input === 'string' && planned.includes(input)
-        ? `This version does not support ${input} yet; it supports ${value}.`
-        : `The only value that is known is ${value}.`,
+        ? `This version does not support ${input} yet; known are: ${known}.`
+        : `Write one of: ${known}.`,
   });
 }
 
-/** The URL of an upstream. Whether its address may be contacted is decided when it is: names can move. */
-export const upstreamUrl = z
-  .string()
-  .max(2048, 'This is longer than 2048 characters.')
-  .superRefine((text, context) => {
-    const fault = urlFault(text);
-    if (fault) context.addIssue({ code: 'custom', message: fault });
-  });
+/** A subject (`sub`) of an issuer. */
+export const subject = label(255);
 
-function urlFault(text: string): string | undefined {
-  if (/[^\x21-\x7e]|\\/.test(text)) return 'A URL has no blank space, no backslash and nothing beyond ASCII.';
-  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text))
-    return 'This is not a URL that begins with http:// or https://.';
-  const url = new URL(text);
-  if (url.username || url.password || /^[^/]*\/\/[^/?#]*@/.test(text)) {
-    return 'Credentials do not belong in a URL; write them under credential.';
-  }
-  return text.includes('#') ? 'A fragment is not sent to a server; leave it out.' : undefined;
+/** What tools are put together under. */
+export const tag = z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'A tag is 1 to 64 of A–Z, a–z, 0–9, _, ., : and -.');
+
+/** A list that is not empty. */
+export function some<Item extends z.ZodType>(item: Item, noun: string, max: number) {
+  return z
+    .array(item)
+    .min(1, `Name one ${noun} at least, or leave the field out.`)
+    .max(max, `This names ${max} ${noun}s at the most.`);
+}
+
+/** A section of the file, or a list in one. */
+export function list<Item extends z.ZodType>(item: Item, max: number) {
+  return z.array(item).max(max, `This list has ${max} entries at the most.`);
 }
 
 /**
@@ -74,11 +82,3 @@ function isMoment(text: string): boolean {
   const year = wellFormed ? new Date(text).getUTCFullYear() : 0;
   return year >= 2000 && year <= 9998;
 }
-
-/** `*`, or an upstream and a tool with `*` for any characters (docs/contract.md). */
-export const toolGlob = z
-  .string()
-  .regex(
-    /^(?:\*|[a-z0-9*-]{1,64}\/[A-Za-z0-9_.*-]{1,160})$/,
-    'Write {upstream}/{tool}, with * for any characters, or * alone for all tools.',
-  );

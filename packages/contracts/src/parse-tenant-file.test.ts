@@ -1,8 +1,7 @@
-import { GatehouseError } from '@gatehouse/errors';
 import { describe, expect, it } from 'vitest';
-import { MAX_TENANT_FILE_BYTES, parseTenantFile } from './parse-tenant-file.ts';
-import type { Problem } from './problem.ts';
-import { effectOf } from './tenant-file.ts';
+import { minimal, placed, problemsOf } from '../test/told.ts';
+import { parseTenantFile } from './parse-tenant-file.ts';
+import { effectOf } from './sections/role.ts';
 
 const complete = `tenant: acme
 name: Acme Inc.
@@ -28,22 +27,6 @@ bindings:
   - { role: support, to: { subject: bob }, until: "2027-01-31T18:00:00+02:00" }
 `;
 
-function problemsOf(source: string | Uint8Array): Problem[] {
-  try {
-    parseTenantFile(source);
-  } catch (error) {
-    if (error instanceof GatehouseError && error.code === 'file.invalid') return error.data?.problems as Problem[];
-    throw error;
-  }
-  return [];
-}
-
-/** `line:column path: message`, as a person would be told. */
-const told = (source: string | Uint8Array): string[] =>
-  problemsOf(source).map(({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`);
-
-const minimal = 'tenant: acme\nname: Acme\n';
-
 describe('parseTenantFile', () => {
   it('reads all of a file, with the defaults written out', () => {
     expect(parseTenantFile(complete)).toEqual({
@@ -56,6 +39,7 @@ describe('parseTenantFile', () => {
           url: 'http://127.0.0.1:39001/mcp',
           credential: { type: 'none' },
           timeoutMs: 60_000,
+          newTools: 'serve',
         },
         {
           slug: 'calc',
@@ -63,6 +47,7 @@ describe('parseTenantFile', () => {
           url: 'https://calc.example/mcp?x=1',
           credential: { type: 'none' },
           timeoutMs: 30_000,
+          newTools: 'serve',
         },
       ],
       endpoints: [
@@ -88,17 +73,18 @@ describe('parseTenantFile', () => {
   });
 
   it('reads bytes, and a file that describes next to nothing', () => {
-    const bare = { tenant: 'acme', name: 'Acme', upstreams: [], endpoints: [], roles: [], bindings: [] };
+    const bare = { tenant: 'acme', name: 'Acme' };
     expect(parseTenantFile(new TextEncoder().encode(minimal))).toEqual(bare);
     expect(parseTenantFile(`# a comment\n---\n${minimal}...\n`)).toEqual(bare);
     expect(parseTenantFile('{"tenant":"acme","name":"Acme"}')).toEqual(bare);
   });
 
   it('gives the effect of a grant in the words of the policy', () => {
-    const grants = parseTenantFile(complete).roles[0]?.grants ?? [];
+    const grants = parseTenantFile(complete).roles?.[0]?.grants ?? [];
+    const rest = { prompts: [], resources: [], tags: [], annotations: null };
     expect(grants.map(effectOf)).toEqual([
-      { effect: 'allow', tools: ['everything/*', 'calc/add'] },
-      { effect: 'deny', tools: ['*/*delete*'] },
+      { effect: 'allow', tools: ['everything/*', 'calc/add'], ...rest },
+      { effect: 'deny', tools: ['*/*delete*'], ...rest },
     ]);
   });
 
@@ -109,7 +95,7 @@ describe('parseTenantFile', () => {
       .replace('{ slug: calc }]', '{ slug: clac }]')
       .replace('*/*delete*', '*delete*')
       .replace('2027-01-31\n', '2027-02-29\n');
-    expect(told(wrong)).toEqual([
+    expect(placed(wrong)).toEqual([
       '1:1 tenant: This field is required.',
       '1:1 tennant: There is no field "tennant" here; did you mean tenant?',
       '8:16 upstreams[0].timeoutMs: This must be 1000 (one second) or more.',
@@ -120,19 +106,24 @@ describe('parseTenantFile', () => {
   });
 
   it.each([
-    ['issuers: []', 'issuers'],
-    ['tools: []', 'tools'],
-    ['limits: {}', 'limits'],
+    ['registration: { dcr: true }', 'registration'],
+    ['issuers: [{ ISSUER, claims: { groups: groups } }]', 'groups'],
+    ['issuers: [{ ISSUER, scopes: { read: mcp } }]', 'mapping scopes'],
     ['upstreams: [{ slug: a, kind: mcp, url: "http://a/", sessions: client }]', 'sessions'],
-    ['upstreams: [{ slug: a, kind: mcp, url: "http://a/", newTools: review }]', 'newTools'],
     ['upstreams: [{ slug: a, kind: openapi, url: "http://a/" }]', 'openapi'],
-    ['upstreams: [{ slug: a, kind: mcp, url: "http://a/", credential: { type: header } }]', 'header'],
-    ['roles: [{ slug: r, grants: [{ allow: { tools: ["*"], prompts: ["*"] } }] }]', 'prompts'],
+    ['upstreams: [{ slug: a, kind: mcp, url: "http://a/", credential: { type: basic } }]', 'basic'],
+    ['tools: [{ match: "a/*", tags: [x], execution: task }]', 'execution'],
+    ['tools: [{ match: "a/*", tags: [x], inlineMs: 5 }]', 'inlineMs'],
+    ['tools: [{ match: "a/*", tags: [x], deadline: 1h }]', 'deadline'],
+    ['tools: [{ match: "a/*", tags: [x], concurrency: 5 }]', 'concurrency'],
+    ['tools: [{ match: "a/*", tags: [x], retry: never }]', 'retry'],
+    ['clients: [{ id: c, kind: confidential, jwks: { keys: [] }, auth: client_secret_basic }]', 'client_secret_basic'],
     ['roles: [{ slug: r, grants: [{ allow: { tools: ["*"] }, when: "true" }] }]', 'when'],
+    ['roles: [{ slug: r, grants: [{ allow: { tools: ["*"] }, approval: { by: a } }] }]', 'approval'],
     ['roles: [{ slug: r, grants: [{ allow: { tools: ["*"] }, rate: 10/min }] }]', 'rate'],
-    ['roles: [{ slug: r, grants: [] }]\nbindings: [{ role: r, to: { subject: a, client: c } }]', 'client'],
   ])('says of what will come later that it is not supported yet: %s', (text, field) => {
-    const problems = problemsOf(minimal + text);
+    const issuer = 'slug: i, issuer: "https://i/", jwksUri: "https://i/k", bind: { audience: endpoint }';
+    const problems = problemsOf(minimal + text.replace('ISSUER', issuer));
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toMatch(new RegExp(`^This version does not support ${field} yet`));
     expect(problems[0]?.line).toBeGreaterThanOrEqual(3);
@@ -159,37 +150,10 @@ describe('parseTenantFile', () => {
     ],
     ['a role that is missing', `${minimal}bindings: [{ role: r, to: { subject: a } }]`, 'bindings[0].role'],
     ['a reserved endpoint', endpointWith('slug: admin'), 'endpoints[0].slug'],
-    ['an endpoint of nothing', `${minimal}endpoints: [{ slug: default, upstreams: [] }]`, 'endpoints[0].upstreams'],
+    ['an endpoint without a list', `${minimal}endpoints: [{ slug: default }]`, 'endpoints[0].upstreams'],
     ['a prefix with a blank', endpointWith('slug: e', 'as: "a b"'), 'endpoints[0].upstreams[0].as'],
   ])('refuses %s', (_, text, path) => {
     expect(problemsOf(text).map((problem) => problem.path)).toEqual([path]);
-  });
-
-  it.each([
-    'ftp://a/',
-    'a.example/mcp',
-    '//a/mcp',
-    'http:///mcp',
-    'http:a',
-    'http://',
-    'https://user@a/',
-    'https://:pw@a/',
-    'https://@a/',
-    'https://a/#x',
-    'https://a/#',
-    'http:\\\\a\\mcp',
-    'http://a/ b',
-    ' http://a/',
-    'http://a\\n/',
-    'http://ä.example/',
-    'http://a:99999/',
-    'http://[::1/',
-    'javascript:alert(1)',
-    'file:///etc/passwd',
-    `http://a/${'x'.repeat(2048)}`,
-  ])('refuses %j as the URL of an upstream', (url) => {
-    const text = `${minimal}upstreams: [{ slug: a, kind: mcp, url: ${JSON.stringify(url)} }]`;
-    expect(problemsOf(text).map((problem) => problem.path)).toContain('upstreams[0].url');
   });
 
   it.each(['everything', '*/', '/x', 'Billing/x', 'a/b/c', 'a/b c', 'a/é', '**', '', ' *', 'a/*\\n'])(
@@ -237,91 +201,9 @@ bindings: [{ role: r, to: { subject: s } }, { role: r, to: { subject: s }, until
   - { slug: a, kind: mcp, url: "http://a/" }
   - { slug: b, kind: mcp, url: "http://b/" }
 endpoints: [{ slug: e, upstreams: [{ slug: a }, { slug: b, as: a_ }] }]`;
-    expect(told(text)).toEqual([
+    expect(placed(text)).toEqual([
       '6:64 endpoints[0].upstreams[1].as: The same prefix as that of number 1 in this list.',
     ]);
-  });
-});
-
-describe('hostile and broken text', () => {
-  it.each([
-    ['', '1:1 : The file is empty.'],
-    ['# nothing\n', '1:1 : The file is empty.'],
-    ['~', '1:1 : The file is empty.'],
-    [`\ufeff${minimal}`, '1:1 : The file begins with a byte-order mark; save it without.'],
-    ['tenant: acme\nname: A\ntenant: globex\n', '3:1 tenant: "tenant" occurs twice here.'],
-    ['tenant: acme\nname: A\n"ten\\u0061nt": globex\n', '3:1 tenant: "tenant" occurs twice here.'],
-    ['a: &x [1]\nb: *x\n', '1:7 a: Anchors and aliases are not supported; write the value out.'],
-    ['a: &x [1]\nb: *x\n', '2:4 b: Anchors and aliases are not supported; write the value out.'],
-    ['tenant: !!str acme\n', '1:15 tenant: Tags are not supported; write plain values.'],
-    ['tenant: !evil acme\n', '1:15 tenant: Tags are not supported; write plain values.'],
-    [`${minimal}---\n${minimal}`, '3:1 : The file holds several documents; write one tenant in one file.'],
-    [`%YAML 1.1\n---\n${minimal}`, '1:1 : Directives are not supported; leave them out.'],
-    ['tenant: acme\nupstreams:\n\t- slug: a\n', '3:1 : Tabs are not allowed as indentation.'],
-    ['tenant: "acme\n', '2:1 : Missing closing "quote.'],
-    ['1: acme\n', '1:1 : A name must be plain text.'],
-    ['? [a]\n: acme\n', '1:3 : A name must be plain text.'],
-    ['? &x tenant\n: acme\n', '1:6 : A name must be plain text.'],
-  ])('%j gets a clear problem', (text, expected) => {
-    expect(told(text)).toContain(expected);
-  });
-
-  it('a list or a word for the whole file gets a clear problem', () => {
-    expect(told('- tenant\n')).toEqual(['1:1 : Expected a map, found a list.']);
-    expect(told('acme')).toEqual(['1:1 : Expected a map, found text.']);
-  });
-
-  it('aliases that would multiply are never followed', () => {
-    const levels = Array.from({ length: 30 }, (_, n) => `a${n + 1}: &x${n + 1} [${Array(9).fill(`*x${n}`).join(',')}]`);
-    const problems = problemsOf(`a0: &x0 [lol]\n${levels.join('\n')}\n`);
-    expect(problems.length).toBeLessThanOrEqual(201);
-    expect(problems[0]?.message).toContain('Anchors and aliases are not supported');
-  });
-
-  it('bytes that are not UTF-8 are named by their line', () => {
-    const bytes = Uint8Array.from([...new TextEncoder().encode('tenant: acme\n# fine: é\nname: '), 0xe9, 0x0a]);
-    expect(told(bytes)).toEqual(['3:1 : This line is not UTF-8; save the file in that encoding.']);
-  });
-
-  it('a file over the bound is not looked at', () => {
-    const fits = minimal + '#'.repeat(MAX_TENANT_FILE_BYTES - minimal.length);
-    expect(problemsOf(fits)).toEqual([]);
-    expect(told(`${fits}#`)).toEqual(['1:1 : The file is larger than 1 MiB.']);
-    expect(told('é'.repeat(MAX_TENANT_FILE_BYTES / 2 + 1))).toEqual(['1:1 : The file is larger than 1 MiB.']);
-    expect(told(new Uint8Array(MAX_TENANT_FILE_BYTES + 1))).toEqual(['1:1 : The file is larger than 1 MiB.']);
-  });
-
-  it.each([
-    ['lists in lists', '['.repeat(20_000)],
-    ['maps in maps', '{a: '.repeat(20_000)],
-    ['lists in lists that end', '['.repeat(20_000) + ']'.repeat(20_000)],
-    ['dashes', '- '.repeat(20_000)],
-    ['a few more levels than are needed', `tenant: ${'['.repeat(40)}${']'.repeat(40)}`],
-  ])('%s without end get a problem and no crash', (_, text) => {
-    expect(problemsOf(text).length).toBeGreaterThan(0);
-  });
-
-  it('a great many names are compared in time, and a great many problems are counted', () => {
-    const names = Array.from({ length: 20_000 }, (_, n) => `name${n}: 1`).join('\n');
-    const problems = problemsOf(names);
-    expect(problems).toHaveLength(201);
-    expect(problems.at(-1)?.message).toMatch(/^There are \d+ more problems after this one\.$/);
-  });
-
-  it('names that objects inherit are names like any other', () => {
-    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
-      expect(told(`${minimal}${name}: { tenant: x }\n`)[0]).toContain(`There is no field "${name}" here`);
-    }
-    expect(told(`${minimal}bindings: [{ role: constructor, to: { subject: a } }]`)[0]).toContain(
-      'No role "constructor"',
-    );
-  });
-
-  it('text of the file inside a message cannot reach a terminal as it is', () => {
-    const [problem] = problemsOf(`${minimal}"\\e[2J\\u202e${'x'.repeat(500)}": 1\n`);
-    expect(problem?.message).not.toMatch(/[\p{Cc}\u202e]/u);
-    expect(problem?.message.length).toBeLessThan(300);
-    expect(problem?.path).not.toMatch(/[\p{Cc}\u202e]/u);
   });
 });
 

@@ -1,5 +1,11 @@
-import { nearest } from '@gatehouse/errors';
-import { type Finding, type Path, quote } from './problem.ts';
+import { Declared } from './declared.ts';
+import type { Finding } from './problem.ts';
+import { listOf, memberOf, textOf } from './raw-value.ts';
+import { repeated } from './repeated.ts';
+import { BUILTIN_ISSUER } from './sections/issuer.ts';
+
+/** Group members of one file, all groups together. */
+const MAX_MEMBERS = 5000;
 
 /**
  * What is wrong between parts of a tenant's file: names that are declared twice, or used and not declared. It
@@ -7,70 +13,78 @@ import { type Finding, type Path, quote } from './problem.ts';
  * what the schema finds.
  */
 export function referenceFindings(file: unknown): Finding[] {
-  const upstreams = new Set(listOf(file, 'upstreams').map((upstream) => textOf(upstream, 'slug')));
-  const roles = new Set(listOf(file, 'roles').map((role) => textOf(role, 'slug')));
-  const bindings = listOf(file, 'bindings');
+  const upstreams = new Declared('upstream', namesOf(file, 'upstreams', 'slug'));
+  const issuers = new Declared('issuer', [...namesOf(file, 'issuers', 'slug'), BUILTIN_ISSUER]);
   return [
-    ...['upstreams', 'endpoints', 'roles'].flatMap((section) =>
+    ...['issuers', 'upstreams', 'endpoints', 'groups', 'roles'].flatMap((section) =>
       repeated([section], listOf(file, section), (item) => textOf(item, 'slug'), 'slug'),
     ),
+    ...repeated(['issuers'], listOf(file, 'issuers'), (item) => textOf(item, 'issuer'), 'issuer'),
+    ...repeated(['tools'], listOf(file, 'tools'), (item) => textOf(item, 'match'), 'match'),
+    ...repeated(['clients'], listOf(file, 'clients'), (item) => textOf(item, 'id'), 'id'),
     ...listOf(file, 'endpoints').flatMap((endpoint, index) => {
       const shown = listOf(endpoint, 'upstreams');
       const path = ['endpoints', index, 'upstreams'];
       return [
-        ...undeclared(path, shown, 'slug', upstreams, 'upstream'),
+        ...upstreams.missing(path, shown, 'slug'),
         ...repeated(path, shown, (item) => textOf(item, 'slug'), 'slug'),
-        ...repeated(path, shown, prefixOf, 'as'),
+        ...repeated(path, shown, prefixOf, 'as', 'prefix'),
       ];
     }),
-    ...undeclared(['bindings'], bindings, 'role', roles, 'role'),
-    ...repeated(['bindings'], bindings, bindingKey, 'role'),
+    ...memberFindings(file, issuers),
+    ...bindingFindings(file, issuers),
   ];
 }
 
-function undeclared(
-  path: Path,
-  items: readonly unknown[],
-  member: string,
-  declared: ReadonlySet<string | undefined>,
-  noun: string,
-): Finding[] {
-  return items.flatMap((item, index) => {
-    const name = textOf(item, member);
-    if (name === undefined || declared.has(name)) return [];
-    const known = [...declared].filter((slug) => slug !== undefined);
-    const suggestion =
-      name.length <= 64
-        ? nearest(
-            name,
-            known.filter((slug) => slug.length <= 64),
-          )
-        : undefined;
-    const hint = suggestion ? ` Did you mean ${suggestion}?` : '';
-    return [{ path: [...path, index, member], message: `No ${noun} ${quote(name)} is declared in this file.${hint}` }];
+function memberFindings(file: unknown, issuers: Declared): Finding[] {
+  let count = 0;
+  return listOf(file, 'groups').flatMap((group, index) => {
+    const members = listOf(group, 'members');
+    const path = ['groups', index, 'members'];
+    const before = count;
+    count += members.length;
+    const over = before <= MAX_MEMBERS && count > MAX_MEMBERS;
+    return [
+      ...issuers.missing(path, members, 'issuer'),
+      ...repeated(path, members, memberKey, undefined, 'member'),
+      ...(over ? [{ path, message: `The groups of one file have ${MAX_MEMBERS} members at the most.` }] : []),
+    ];
   });
 }
 
-function repeated(
-  path: Path,
-  items: readonly unknown[],
-  keyOf: (item: unknown) => string | undefined,
-  member: string,
-): Finding[] {
-  const first = new Map<string, number>();
-  return items.flatMap((item, index) => {
-    const key = keyOf(item);
-    if (key === undefined) return [];
-    const before = first.get(key);
-    if (before === undefined) {
-      first.set(key, index);
-      return [];
-    }
-    const noun = member === 'as' ? 'prefix' : path[0] === 'bindings' ? 'binding' : member;
-    return [
-      { path: [...path, index, member], message: `The same ${noun} as that of number ${before + 1} in this list.` },
-    ];
-  });
+function bindingFindings(file: unknown, issuers: Declared): Finding[] {
+  const bindings = listOf(file, 'bindings');
+  const path = ['bindings'];
+  const publicClients = new Set(
+    listOf(file, 'clients')
+      .filter((client) => textOf(client, 'kind') === 'public')
+      .map((client) => textOf(client, 'id')),
+  );
+  const provesNothing = (to: unknown): boolean =>
+    memberOf(to, 'subject') === undefined &&
+    memberOf(to, 'group') === undefined &&
+    publicClients.has(textOf(to, 'client') ?? '');
+  return [
+    ...new Declared('role', namesOf(file, 'roles', 'slug')).missing(path, bindings, 'role'),
+    ...new Declared('group', namesOf(file, 'groups', 'slug')).missing(path, bindings, 'to', 'group'),
+    ...new Declared('client', namesOf(file, 'clients', 'id')).missing(path, bindings, 'to', 'client'),
+    ...issuers.missing(path, bindings, 'to', 'issuer'),
+    ...repeated(path, bindings, bindingKey, 'role', 'binding'),
+    ...bindings.flatMap((binding, index) =>
+      provesNothing(memberOf(binding, 'to'))
+        ? [
+            {
+              path: [...path, index, 'to', 'client'],
+              message: 'Anybody can use the id of a public client: name a subject or a group beside it.',
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+function namesOf(file: unknown, section: string, member: string): string[] {
+  return listOf(file, section).flatMap((item) => textOf(item, member) ?? []);
 }
 
 function prefixOf(shown: unknown): string | undefined {
@@ -78,24 +92,16 @@ function prefixOf(shown: unknown): string | undefined {
   return textOf(shown, 'as') ?? (slug === undefined ? undefined : `${slug}_`);
 }
 
+function memberKey(member: unknown): string | undefined {
+  if (typeof member === 'string') return JSON.stringify([BUILTIN_ISSUER, member]);
+  const subject = textOf(member, 'subject');
+  return subject === undefined ? undefined : JSON.stringify([textOf(member, 'issuer'), subject]);
+}
+
 function bindingKey(binding: unknown): string | undefined {
   const role = textOf(binding, 'role');
-  const subject = textOf(memberOf(binding, 'to'), 'subject');
-  return role === undefined || subject === undefined ? undefined : JSON.stringify([role, subject]);
-}
-
-function memberOf(value: unknown, member: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, member)
-    ? Reflect.get(value, member)
-    : undefined;
-}
-
-function listOf(value: unknown, member: string): readonly unknown[] {
-  const list = memberOf(value, member);
-  return Array.isArray(list) ? list : [];
-}
-
-function textOf(value: unknown, member: string): string | undefined {
-  const text = memberOf(value, member);
-  return typeof text === 'string' ? text : undefined;
+  const to = memberOf(binding, 'to');
+  const [subject, group, client] = ['subject', 'group', 'client'].map((member) => textOf(to, member));
+  if (role === undefined || (subject ?? group ?? client) === undefined) return undefined;
+  return JSON.stringify([role, subject && (textOf(to, 'issuer') ?? BUILTIN_ISSUER), subject, group, client]);
 }

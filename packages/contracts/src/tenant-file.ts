@@ -1,79 +1,43 @@
-import { z } from 'zod';
-import { choice, form, label, moment, slug, toolGlob, upstreamUrl } from './field.ts';
+import type { z } from 'zod';
+import { form, label, list, slug } from './field.ts';
+import { binding } from './sections/binding.ts';
+import { client } from './sections/client.ts';
+import { endpoint } from './sections/endpoint.ts';
+import { group } from './sections/group.ts';
+import { issuer } from './sections/issuer.ts';
+import { limits } from './sections/limits.ts';
+import { role } from './sections/role.ts';
+import { toolRule } from './sections/tool-rule.ts';
+import { upstream } from './sections/upstream.ts';
 
-const RESERVED_ENDPOINTS = ['admin', 'oauth', 'well-known'];
+const tenantName = label(200);
 
-const upstream = form(
-  {
-    slug,
-    kind: choice('mcp', ['openapi', 'builtin']),
-    url: upstreamUrl,
-    credential: form({
-      type: choice('none', ['header', 'basic', 'client-credentials', 'per-user', 'token-exchange']),
-    }).default({ type: 'none' }),
-    timeoutMs: z
-      .int('This must be a whole number of milliseconds.')
-      .min(1_000, 'This must be 1000 (one second) or more.')
-      .max(600_000, 'This must be 600000 (ten minutes) or less.')
-      .default(30_000),
-  },
-  ['sessions', 'newTools'],
-);
-
-const prefix = z.string().regex(/^[A-Za-z0-9_.-]{0,33}$/, 'A prefix is up to 33 of A–Z, a–z, 0–9, _, . and -.');
-
-const endpoint = form({
-  slug: slug.refine((value) => !RESERVED_ENDPOINTS.includes(value), 'This slug is reserved.'),
-  upstreams: z
-    .array(form({ slug, as: prefix.optional() }).transform((shown) => ({ ...shown, as: shown.as ?? `${shown.slug}_` })))
-    .min(1, 'An endpoint shows one upstream at least.')
-    .max(32, 'An endpoint shows 32 upstreams at the most.'),
-});
-
-const toolSet = form(
-  {
-    tools: z
-      .array(toolGlob)
-      .min(1, 'Name one tool at least; all of them are ["*"].')
-      .max(1000, 'One grant names 1000 tools at the most; write several grants.'),
-  },
-  ['annotations', 'prompts', 'resources', 'tags'],
-);
-
-const grant = form({ allow: toolSet.optional(), deny: toolSet.optional() }, ['when', 'approval', 'rate']).refine(
-  ({ allow, deny }) => (allow === undefined) !== (deny === undefined),
-  'A grant either allows or denies.',
-);
-
-const role = form({ slug, grants: z.array(grant) });
-
-const binding = form({
-  role: slug,
-  to: form({ subject: label(255) }, ['group', 'client']),
-  until: moment.optional(),
-});
+/** Whether text may be the display name of a tenant. */
+export const isTenantName = (text: string): boolean => tenantName.safeParse(text).success;
 
 /** The declarative file (docs/contract.md) as far as this version knows it. */
 export const tenantFileSchema = form(
   {
     tenant: slug.refine((value) => value !== 'platform', 'The slug platform is reserved.'),
-    name: label(200).optional(),
-    upstreams: z.array(upstream).default([]),
-    endpoints: z.array(endpoint).default([]),
-    roles: z.array(role).default([]),
-    bindings: z.array(binding).default([]),
+    name: tenantName.optional(),
+    issuers: list(issuer, 32).optional(),
+    upstreams: list(upstream, 1000).optional(),
+    endpoints: list(endpoint, 1000).optional(),
+    tools: list(toolRule, 1000).optional(),
+    clients: list(client, 1000).optional(),
+    groups: list(group, 1000).optional(),
+    roles: list(role, 1000).optional(),
+    bindings: list(binding, 5000).optional(),
+    limits: limits.optional(),
   },
-  ['issuers', 'tools', 'registration', 'clients', 'groups', 'limits'],
+  ['registration'],
 );
 
-/** A tenant as a file describes it, with every default written out. */
+/** A tenant as a file describes it, with the defaults of what it names written out. An absent section says nothing. */
 export type TenantFile = z.output<typeof tenantFileSchema>;
 
-export type FileGrant = TenantFile['roles'][number]['grants'][number];
+/** A section of the file. */
+export type Section = Exclude<keyof TenantFile, 'tenant' | 'name'>;
 
-/** What a grant of the file says, in the words of the policy. */
-export function effectOf(grant: FileGrant): { readonly effect: 'allow' | 'deny'; readonly tools: readonly string[] } {
-  // A denial first: a grant that said both is refused, and were it not, it must not allow.
-  if (grant.deny) return { effect: 'deny', tools: grant.deny.tools };
-  return { effect: 'allow', tools: grant.allow?.tools ?? [] };
-}
+/** One entry of a section that is a list. */
+export type Entry<Name extends Exclude<Section, 'limits'>> = NonNullable<TenantFile[Name]>[number];

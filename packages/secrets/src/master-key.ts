@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { GatehouseError } from '@gatehouse/errors';
 import { formatKeyId } from './key-id.ts';
 import { KEY_BYTES, SealingKey } from './sealing-key.ts';
@@ -23,6 +23,25 @@ export class MasterKeys {
   byId(id: string): SealingKey | undefined {
     return this.#byId.get(id);
   }
+
+  /**
+   * Keys for one purpose, each made from the master key of the same rank (HKDF-SHA-256, RFC 5869). What is sealed with
+   * them and given to strangers shows nothing of the master key, and opens nothing that was sealed for another purpose.
+   */
+  derive(purpose: string): MasterKeys {
+    const derived = [...this.#byId.values()].map((key) => deriveKey(key, purpose));
+    const current = derived.find(({ id }) => id === this.current.id);
+    if (!current) throw new RangeError('the current key is among all keys');
+    return new MasterKeys(current, derived);
+  }
+}
+
+/** It keeps the id of its origin, which an envelope needs to name the key. */
+function deriveKey({ id, material }: SealingKey, purpose: string): SealingKey {
+  const bytes = new Uint8Array(hkdfSync('sha256', material, '', `gatehouse ${purpose}`, KEY_BYTES));
+  const key = new SealingKey(id, bytes);
+  bytes.fill(0);
+  return key;
 }
 
 /** Master keys as they are set. A process may be given a *coming* key as a previous one, ahead of its turn. */

@@ -1,9 +1,10 @@
 import { Database } from '@gatehouse/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres/test-database.ts';
-import { createBinding, createPrincipal, createRole } from './access.ts';
+import { createBinding, createGroup, createPrincipal, createRole } from './access.ts';
+import { createClient, createForeignIssuer } from './identity.ts';
 import { createTenant } from './tenant.ts';
-import { createEndpoint, createUpstream } from './upstreams.ts';
+import { createEndpoint, createTool, createUpstream } from './upstreams.ts';
 
 let database: TestDatabase;
 let db: Database;
@@ -46,6 +47,37 @@ describe('factories', () => {
       tx.endpointUpstream.findMany({ where: { endpointId: id }, orderBy: { position: 'asc' } }),
     );
     expect(shown.map((it) => it.prefix)).toEqual(['', 'crm_']);
+  });
+
+  it('compose into access by group and client, for a subject of another issuer', async () => {
+    const tenant = await createTenant(db);
+    const issuer = await createForeignIssuer(db, tenant, { tenantClaim: { claim: 'tid', equals: '1' } });
+    const member = await createPrincipal(db, tenant, { subject: 'ann', issuer });
+    const group = await createGroup(db, tenant, { members: [member] });
+    const client = await createClient(db, tenant, { kind: 'confidential' });
+    const role = await createRole(db, tenant, {
+      grants: [{ effect: 'allow', prompts: ['a/b'], tags: ['x'], annotations: { readOnlyHint: true } }],
+    });
+    await createBinding(db, tenant, { role, group, client });
+    const found = await db.withTenant(tenant.tenantId, (tx) =>
+      tx.binding.findMany({
+        include: { client: true, group: { include: { members: true } }, role: { include: { grants: true } } },
+      }),
+    );
+    expect(found).toMatchObject([
+      {
+        client: { kind: 'confidential', auth: 'private_key_jwt' },
+        group: { members: [{ principalId: member.id }] },
+        role: { grants: [{ tools: [], prompts: ['a/b'], tags: ['x'], annotations: { readOnlyHint: true } }] },
+      },
+    ]);
+  });
+
+  it('make tools in the state that is asked for', async () => {
+    const tenant = await createTenant(db);
+    const upstream = await createUpstream(db, tenant, { newTools: 'review' });
+    expect(await createTool(db, tenant, { upstream })).toMatchObject({ state: 'pinned', annotations: null });
+    expect(await createTool(db, tenant, { upstream, state: 'held', tags: ['x'] })).toMatchObject({ state: 'held' });
   });
 
   it('make names that do not clash', async () => {

@@ -1,4 +1,5 @@
-import type { Database, Endpoint, Upstream } from '@gatehouse/db';
+import { createHash } from 'node:crypto';
+import type { Database, Endpoint, Tool, Upstream } from '@gatehouse/db';
 import { nextName } from './name.ts';
 import type { MadeTenant } from './tenant.ts';
 
@@ -7,13 +8,17 @@ export interface UpstreamOptions {
   readonly url?: string;
   /** Milliseconds. */
   readonly timeoutMs?: number;
+  /** None unless given; `value` is a secret reference. */
+  readonly credential?: { readonly type: 'header'; readonly name: string; readonly value: string };
+  readonly newTools?: 'serve' | 'review';
 }
 
-/** An upstream of kind `mcp` without credential; unless given, its URL is one where nothing listens. */
+/** An upstream of kind `mcp`; unless given, its URL is one where nothing listens. */
 export function createUpstream(db: Database, tenant: MadeTenant, options: UpstreamOptions = {}): Promise<Upstream> {
   const { tenantId } = tenant;
   const { slug = nextName('upstream'), url = 'http://127.0.0.1:9/mcp', timeoutMs = 30_000 } = options;
-  const data = { tenantId, slug, url, timeoutMs, kind: 'mcp', credential: { type: 'none' } };
+  const { credential = { type: 'none' }, newTools = 'serve' } = options;
+  const data = { tenantId, slug, url, timeoutMs, kind: 'mcp', credential, newTools };
   return db.withTenant(tenantId, (tx) => tx.upstream.create({ data }));
 }
 
@@ -37,4 +42,23 @@ export function createEndpoint(db: Database, tenant: MadeTenant, options: Endpoi
     });
     return endpoint;
   });
+}
+
+export interface ToolOptions {
+  readonly upstream: Pick<Upstream, 'id'>;
+  readonly name?: string;
+  readonly state?: 'pinned' | 'drifted' | 'held' | 'rejected' | 'gone';
+  /** What an admin reviewed; nothing unless given. */
+  readonly annotations?: Readonly<Record<string, boolean>>;
+  readonly tags?: readonly string[];
+}
+
+/** A tool that was seen at an upstream: one that takes nothing, and is pinned unless another state is given. */
+export function createTool(db: Database, tenant: MadeTenant, options: ToolOptions): Promise<Tool> {
+  const { tenantId } = tenant;
+  const { upstream, name = nextName('tool'), state = 'pinned', annotations, tags = [] } = options;
+  const definition = { name, inputSchema: { type: 'object' } };
+  const digest = createHash('sha256').update(JSON.stringify(definition)).digest();
+  const data = { tenantId, upstreamId: upstream.id, name, state, definition, digest, tags: [...tags] };
+  return db.withTenant(tenantId, (tx) => tx.tool.create({ data: { ...data, ...(annotations && { annotations }) } }));
 }
