@@ -63,6 +63,15 @@ export function violatedConstraint(thrown: unknown): string | undefined {
   return databaseFault(thrown).constraint;
 }
 
+/**
+ * Whether the server refused what was to be written, and not the writing: other values would have been taken. Data
+ * exceptions (SQLSTATE class 22), violated constraints (23) and exceeded limits of the program (54) count.
+ */
+export function isRefusedValue(thrown: unknown): boolean {
+  if (thrown instanceof GatehouseError) return false;
+  return /^(?:22|23|54)...$/.test(databaseFault(thrown).code ?? '');
+}
+
 /** A policy asked for the tenant and there was none: in a fresh session, and in one that has had a tenant before. */
 function isTenantUnset(code: string | undefined, message: string): boolean {
   return (

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { rememberPool, withConnection } from './connections.ts';
 import { asDatabaseError } from './database-error.ts';
 import { PrismaClient } from './generated/client.ts';
-import { HotPath } from './hot/hot-path.ts';
+import { HotPath, type HotPathOptions } from './hot/hot-path.ts';
 import { TenantAdapter } from './tenant-adapter.ts';
 import { tenantClient, type UnitOfWork } from './tenant-client.ts';
 import { parseTenantId, type TenantId } from './tenant-id.ts';
@@ -45,6 +45,25 @@ export interface ListedTenant extends FoundTenant {
   readonly createdAt: Date;
 }
 
+/** Refusals of strangers, counted: a row of the security log. */
+export interface SecurityEvent {
+  readonly id: string;
+  readonly minute: Date;
+  readonly reason: string;
+  /** Absent where no tenant has the slug that was tried. */
+  readonly tenantId: TenantId | undefined;
+  /** Such as `192.0.2.0/24`. */
+  readonly addressBlock: string | undefined;
+  readonly count: number;
+  /** Of one of them. */
+  readonly correlationId: string;
+}
+
+/** One line of it, with the slug of its tenant. */
+export interface ListedSecurityEvent extends SecurityEvent {
+  readonly tenantSlug: string | undefined;
+}
+
 /**
  * The database as the runtime role sees it. The client and the pool stay inside: tenant data is reached through
  * {@link withTenant} and the hot path only, and both set the tenant first.
@@ -52,6 +71,9 @@ export interface ListedTenant extends FoundTenant {
 export class Database {
   /** For statements that run for every request. */
   readonly hot: HotPath;
+  readonly #connection: pg.ClientConfig;
+  /** Of those who do not share {@link hot}. */
+  readonly #ownPaths: HotPath[] = [];
   readonly #pool: pg.Pool;
   readonly #prisma: PrismaClient;
   readonly #units = new AsyncLocalStorage<UnitOfWork>();
@@ -63,7 +85,8 @@ export class Database {
       connectionTimeoutMillis: timeLimits.connection,
       keepAlive: true,
     };
-    this.hot = new HotPath(connection, options.hotPoolSize ?? 2);
+    this.#connection = connection;
+    this.hot = new HotPath(connection, { connections: options.hotPoolSize ?? 2 });
     this.#pool = new pg.Pool({
       ...connection,
       max: options.poolSize ?? 10,
@@ -115,6 +138,13 @@ export class Database {
     }
   }
 
+  /** A hot path with connections of its own, for who must not wait behind others. It is closed with the database. */
+  openHotPath(options: HotPathOptions): HotPath {
+    const path = new HotPath(this.#connection, options);
+    this.#ownPaths.push(path);
+    return path;
+  }
+
   /** Id and status of the tenant with that slug, or undefined. @throws GatehouseError `database.unavailable` */
   async findTenant(slug: string): Promise<FoundTenant | undefined> {
     const [found] = await this.#query<{ tenant_id: string; status: FoundTenant['status'] }>({
@@ -126,10 +156,7 @@ export class Database {
 
   /** All tenants, in the order of their slugs: for operators. @throws GatehouseError `database.unavailable` */
   async listTenants(): Promise<ListedTenant[]> {
-    const platform = await this.findTenant('platform');
-    if (!platform) throw new GatehouseError('isolation.unproven', { reason: 'the platform tenant is missing' });
-    const rows = await this.withTenant(
-      platform.tenantId,
+    const rows = await this.#asPlatform(
       (tx) => tx.$queryRaw<{
         tenant_id: string;
         slug: string;
@@ -165,9 +192,62 @@ export class Database {
     return answer?.made ?? 0;
   }
 
+  /** Adds to the security log, which belongs to no tenant. May be repeated. @throws GatehouseError `database.unavailable` */
+  async appendSecurityEvents(events: readonly SecurityEvent[]): Promise<void> {
+    const rows = events.map(({ tenantId, addressBlock, correlationId, ...rest }) => ({
+      ...rest,
+      tenant_id: tenantId,
+      address_block: addressBlock,
+      correlation_id: correlationId,
+    }));
+    await this.#query({
+      text: `insert into public.security_events (id, minute, reason, tenant_id, address_block, count, correlation_id)
+             select id, date_trunc('minute', minute), reason, tenant_id, address_block, count, correlation_id
+               from jsonb_to_recordset($1::jsonb) as e(id uuid, minute timestamptz, reason text, tenant_id uuid,
+                                                       address_block cidr, count bigint, correlation_id text)
+             on conflict do nothing`,
+      values: [JSON.stringify(rows)],
+    });
+  }
+
+  /** The latest of the security log, newest first: for operators. @throws GatehouseError `database.unavailable` */
+  async listSecurityEvents(limit: number): Promise<ListedSecurityEvent[]> {
+    const rows = await this.#asPlatform(
+      (tx) => tx.$queryRaw<{
+        id: string;
+        minute: Date;
+        reason: string;
+        tenant_id: string | null;
+        tenant_slug: string | null;
+        address_block: string | null;
+        count: bigint;
+        correlation_id: string;
+      }>`
+        select id, minute, reason, tenant_id, tenant_slug, address_block, count, correlation_id
+          from public.platform_security_events(null, null, ${limit}::integer)`,
+    );
+    return rows.map(({ id, minute, reason, ...row }) => ({
+      id,
+      minute,
+      reason,
+      tenantId: row.tenant_id === null ? undefined : parseTenantId(row.tenant_id),
+      tenantSlug: row.tenant_slug ?? undefined,
+      addressBlock: row.address_block ?? undefined,
+      count: Number(row.count),
+      correlationId: row.correlation_id,
+    }));
+  }
+
   /** Waits for what is under way, and closes every connection. */
   async close(): Promise<void> {
-    await Promise.all([this.hot.close(), this.#prisma.$disconnect()]);
+    await Promise.all([...[this.hot, ...this.#ownPaths].map((path) => path.close()), this.#prisma.$disconnect()]);
+  }
+
+  /** What operators may see of all tenants is read by functions that ask for this one. */
+  async #asPlatform<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const platform = await this.findTenant('platform');
+    if (!platform) throw new GatehouseError('isolation.unproven', { reason: 'the platform tenant is missing' });
+    return this.withTenant(platform.tenantId, work);
   }
 
   #query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<Row[]> {

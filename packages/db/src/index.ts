@@ -1,6 +1,14 @@
+export { type ChangeListener, type ChangeListenerOptions, createChangeListener } from './changes/change-listener.ts';
 export { type Clock, systemClock } from './clock.ts';
-export { Database, type DatabaseOptions, type FoundTenant, type ListedTenant } from './database.ts';
-export { violatedConstraint } from './database-error.ts';
+export {
+  Database,
+  type DatabaseOptions,
+  type FoundTenant,
+  type ListedSecurityEvent,
+  type ListedTenant,
+  type SecurityEvent,
+} from './database.ts';
+export { isRefusedValue, violatedConstraint } from './database-error.ts';
 export type {
   Account,
   Binding,
@@ -25,7 +33,8 @@ export type {
   Tool,
   Upstream,
 } from './generated/client.ts';
-export type { HotPath } from './hot/hot-path.ts';
+export type { TenantCalls } from './hot/burst.ts';
+export type { HotPath, HotPathOptions } from './hot/hot-path.ts';
 export { type HotCall, type HotStatement, hotStatement } from './hot/hot-statement.ts';
 export type { HotScalar, HotValue } from './hot/hot-value.ts';
 export { type ProbeResult, probeIsolation } from './isolation-probe.ts';

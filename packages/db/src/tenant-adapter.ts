@@ -33,7 +33,7 @@ export class TenantAdapter extends PrismaPg {
     adapter.startTransaction = async (isolation) => {
       const unit = this.#units.getStore();
       if (!unit?.open) throw withoutTenant();
-      const transaction = await begin(isolation);
+      const transaction = inTurn(await begin(isolation));
       return refuseFailedCommit(transaction, (thrown) => this.#names.renewAfter(databaseFault(thrown).code));
     };
     adapter.queryRaw = () => Promise.reject(withoutTenant());
@@ -69,5 +69,20 @@ function refuseFailedCommit(transaction: Transaction, onFailure: (thrown: unknow
     }
     return watch(execute(statement));
   };
+  return transaction;
+}
+
+/** Prisma reads the relations of one `include` side by side. A connection takes one statement at a time. */
+function inTurn(transaction: Transaction): Transaction {
+  const query = transaction.queryRaw.bind(transaction);
+  const execute = transaction.executeRaw.bind(transaction);
+  let last: Promise<unknown> = Promise.resolve();
+  const queue = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
+  };
+  transaction.queryRaw = (statement: Query) => queue(() => query(statement));
+  transaction.executeRaw = (statement: Query) => queue(() => execute(statement));
   return transaction;
 }

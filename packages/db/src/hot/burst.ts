@@ -20,8 +20,18 @@ interface Column {
   readonly parse: (text: string) => unknown;
 }
 
+/** The calls of one tenant in a transaction. */
+export interface TenantCalls {
+  readonly tenant: TenantId;
+  readonly calls: readonly HotCall<unknown>[];
+}
+
 /**
- * One transaction, sent in one piece and closed by one Sync: the tenant first, then the calls.
+ * One transaction, sent in one piece and closed by one Sync: the tenant first, then its calls; then, where the
+ * transaction is of several tenants, the next one and its calls.
+ *
+ * No call can run under another part's tenant. Each part begins with its own, and a tenant that could not be set is an
+ * error, after which the server runs nothing more of the transaction and rolls all of it back.
  *
  * There is no BEGIN and no COMMIT to lose: the server treats everything up to Sync as one transaction, commits at Sync,
  * and after an error skips the rest and rolls back (PostgreSQL 18, section 54.2.4 "Pipelining"). So no transaction can be
@@ -32,20 +42,34 @@ interface Column {
  */
 export class Burst extends pg.Query {
   /** pg gives the connection up when no answer has come after so many milliseconds. */
-  readonly query_timeout = timeLimits.unitOfWork;
+  readonly query_timeout: number;
   callback: Settle;
-  readonly #rows: unknown[][];
+  /** The rows of each call, in order. */
+  readonly #rows: unknown[][] = [];
+  /** Where the rows of each statement go, in the order in which they are answered: those of setting a tenant nowhere. */
+  readonly #answers: (unknown[] | undefined)[] = [];
   #columns: Column[] = [];
-  /** The statement that is being answered: 0 is the tenant, 1 the first call. */
   #answering = 0;
   #undecodable: Error | undefined;
 
-  /** @param unprepared statements that this connection is not known to have */
-  constructor(tenant: TenantId, calls: readonly HotCall<unknown>[], unprepared: ReadonlySet<string>, settle: Settle) {
+  /**
+   * @param unprepared statements that this connection is not known to have
+   * @param answerWithin milliseconds
+   */
+  constructor(parts: readonly TenantCalls[], unprepared: ReadonlySet<string>, answerWithin: number, settle: Settle) {
     super('');
     this.callback = settle;
-    this.#rows = calls.map(() => []);
-    const statements = new Map([setTenant, ...calls.map(({ statement }) => statement)].map((one) => [one.name, one]));
+    this.query_timeout = answerWithin;
+    const statements = new Map<string, { readonly name: string; readonly text: string }>([[setTenant.name, setTenant]]);
+    for (const { calls } of parts) {
+      this.#answers.push(undefined);
+      for (const { statement } of calls) {
+        const rows: unknown[] = [];
+        this.#rows.push(rows);
+        this.#answers.push(rows);
+        statements.set(statement.name, statement);
+      }
+    }
     this.submit = (connection) => {
       connection.stream.cork();
       for (const { name, text } of statements.values()) {
@@ -54,12 +78,14 @@ export class Burst extends pg.Query {
         connection.close({ type: 'S', name }, true);
         connection.parse({ name, text, types: [] }, true);
       }
-      connection.bind({ statement: setTenant.name, values: [tenant] }, true);
-      connection.execute(null, true);
-      for (const { statement, values } of calls) {
-        connection.bind({ statement: statement.name, values: [...values] }, true);
-        connection.describe({ type: 'P', name: '' }, true);
+      for (const { tenant, calls } of parts) {
+        connection.bind({ statement: setTenant.name, values: [tenant] }, true);
         connection.execute(null, true);
+        for (const { statement, values } of calls) {
+          connection.bind({ statement: statement.name, values: [...values] }, true);
+          connection.describe({ type: 'P', name: '' }, true);
+          connection.execute(null, true);
+        }
       }
       connection.sync();
       connection.stream.uncork();
@@ -67,8 +93,10 @@ export class Burst extends pg.Query {
   }
 
   /** The names of the statements in a burst. */
-  static namesOf(calls: readonly HotCall<unknown>[]): string[] {
-    return [setTenant.name, ...calls.map(({ statement }) => statement.name)];
+  static namesOf(parts: readonly TenantCalls[]): Set<string> {
+    const names = new Set([setTenant.name]);
+    for (const { calls } of parts) for (const { statement } of calls) names.add(statement.name);
+    return names;
   }
 
   handleRowDescription({ fields }: { fields: readonly pg.FieldDef[] }): void {
@@ -76,13 +104,14 @@ export class Burst extends pg.Query {
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    if (this.#answering === 0 || this.#undecodable) return;
+    const rows = this.#answers[this.#answering];
+    if (!rows || this.#undecodable) return;
     try {
       const row = this.#columns.map(({ name, parse }, index) => {
         const text = fields[index] ?? null;
         return [name, text === null ? null : parse(text)] as const;
       });
-      this.#rows[this.#answering - 1]?.push(Object.fromEntries(row));
+      rows.push(Object.fromEntries(row));
     } catch (thrown) {
       this.#undecodable = thrown as Error;
     }

@@ -1,8 +1,6 @@
 import pg from 'pg';
 import { databaseFault } from '../database-error.ts';
-import type { TenantId } from '../tenant-id.ts';
-import { Burst } from './burst.ts';
-import type { HotCall } from './hot-statement.ts';
+import { Burst, type TenantCalls } from './burst.ts';
 
 // A prepared statement that the server no longer has, or cannot use after a migration: the connection would fail with
 // it for ever.
@@ -17,21 +15,27 @@ function isTheEnd(error: Error): boolean {
 /** One pipelined connection. Transactions are sent one after the other without waiting for answers in between. */
 export class HotConnection {
   readonly #client: pg.Client;
+  readonly #answerWithin: number;
   readonly #prepared = new Set<string>();
   #inFlight = 0;
   #retired = false;
   #drained: (() => void) | undefined;
 
-  private constructor(client: pg.Client) {
+  private constructor(client: pg.Client, answerWithin: number) {
     this.#client = client;
+    this.#answerWithin = answerWithin;
     client.on('error', () => this.#retire());
     client.on('end', () => this.#retire());
   }
 
-  /** Connects. */
-  static async open(config: pg.ClientConfig): Promise<HotConnection> {
+  /**
+   * Connects.
+   *
+   * @param answerWithin milliseconds that a transaction may take before the connection is given up
+   */
+  static async open(config: pg.ClientConfig, answerWithin: number): Promise<HotConnection> {
     const client = new pg.Client({ ...config, pipeline: true });
-    const connection = new HotConnection(client);
+    const connection = new HotConnection(client, answerWithin);
     await client.connect();
     return connection;
   }
@@ -47,13 +51,12 @@ export class HotConnection {
   }
 
   /** Runs the calls as one transaction and answers the rows of each. */
-  run(tenant: TenantId, calls: readonly HotCall<unknown>[]): Promise<unknown[][]> {
+  run(parts: readonly TenantCalls[]): Promise<unknown[][]> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown[][]>();
-    const names = Burst.namesOf(calls);
-    const unprepared = new Set(names.filter((name) => !this.#prepared.has(name)));
+    const unprepared = new Set([...Burst.namesOf(parts)].filter((name) => !this.#prepared.has(name)));
     this.#inFlight++;
     this.#client.query(
-      new Burst(tenant, calls, unprepared, (error, rows) => {
+      new Burst(parts, unprepared, this.#answerWithin, (error, rows) => {
         this.#inFlight--;
         if (error) {
           if (isTheEnd(error)) this.#retired = true;

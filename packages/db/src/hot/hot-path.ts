@@ -2,6 +2,8 @@ import { GatehouseError } from '@gatehouse/errors';
 import type pg from 'pg';
 import { asDatabaseError } from '../database-error.ts';
 import { parseTenantId, type TenantId } from '../tenant-id.ts';
+import { timeLimits } from '../time-limits.ts';
+import type { TenantCalls } from './burst.ts';
 import { HotConnection } from './hot-connection.ts';
 import { type HotCall, refuseForged } from './hot-statement.ts';
 
@@ -13,6 +15,13 @@ export type RowsOf<Calls extends readonly HotCall<unknown>[]> = {
   -readonly [Index in keyof Calls]: Calls[Index] extends HotCall<infer Row> ? Row[] : never;
 };
 
+/** How many connections a hot path has, and how long it waits. */
+export interface HotPathOptions {
+  readonly connections: number;
+  /** Milliseconds until a transaction that is not answered counts as lost, with its connection; 10 s unless given. */
+  readonly answerWithin?: number;
+}
+
 /**
  * The fast way for statements that run for every request: the tenant and the statements in one burst, one transaction, on a
  * pipelined connection, with the same guarantees as `withTenant`. Connections are few, made when they are needed, and
@@ -21,13 +30,15 @@ export type RowsOf<Calls extends readonly HotCall<unknown>[]> = {
 export class HotPath {
   readonly #config: pg.ClientConfig;
   readonly #size: number;
+  readonly #answerWithin: number;
   #connections: HotConnection[] = [];
   #opening: Promise<HotConnection> | undefined;
   #closed = false;
 
-  constructor(config: pg.ClientConfig, size: number) {
+  constructor(config: pg.ClientConfig, { connections, answerWithin = timeLimits.unitOfWork }: HotPathOptions) {
     this.#config = config;
-    this.#size = size;
+    this.#size = connections;
+    this.#answerWithin = answerWithin;
   }
 
   /**
@@ -38,14 +49,28 @@ export class HotPath {
    * @throws GatehouseError `isolation.tenant-unset`, `database.unavailable`, `server.busy`
    */
   async run<const Calls extends readonly HotCall<unknown>[]>(tenant: TenantId, calls: Calls): Promise<RowsOf<Calls>> {
-    const tenantId = parseTenantId(tenant);
-    refuseForged(calls);
+    return (await this.#send([{ tenant, calls }])) as RowsOf<Calls>;
+  }
+
+  /**
+   * Runs the calls of several tenants as one transaction, each under its own tenant, one tenant after the other: for the
+   * few who write for many tenants at once. All of it happened, or nothing did.
+   *
+   * @throws as {@link run}
+   */
+  async runTogether(parts: readonly TenantCalls[]): Promise<void> {
+    await this.#send(parts);
+  }
+
+  async #send(given: readonly TenantCalls[]): Promise<unknown[][]> {
+    const parts = given.map(({ tenant, calls }) => ({ tenant: parseTenantId(tenant), calls }));
+    for (const { calls } of parts) refuseForged(calls);
     try {
       const connection = this.#idlest() ?? (await this.#open());
       if (connection.inFlight >= IN_FLIGHT_AT_MOST) {
         throw new GatehouseError('server.busy', { reason: 'the hot path is full' });
       }
-      return (await connection.run(tenantId, calls)) as RowsOf<Calls>;
+      return await connection.run(parts);
     } catch (thrown) {
       throw asDatabaseError(thrown);
     }
@@ -72,7 +97,7 @@ export class HotPath {
   /** One attempt at a time, shared by all who need it: a database that is away is not asked by everyone at once. */
   #open(): Promise<HotConnection> {
     if (this.#closed) throw new GatehouseError('database.unavailable', { reason: 'the database was closed' });
-    this.#opening ??= HotConnection.open(this.#config)
+    this.#opening ??= HotConnection.open(this.#config, this.#answerWithin)
       .then((connection) => {
         this.#connections.push(connection);
         return connection;
