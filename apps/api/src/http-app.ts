@@ -7,11 +7,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LoggerModule, Logger as NestLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { DataPlaneModule } from './data-plane/data-plane.module.ts';
+import { guardHttp } from './guard-http.ts';
 import { CoreModule, type CoreParts } from './platform/core.module.ts';
 import { DatabaseReadiness } from './platform/health/database-readiness.ts';
 import { HealthController } from './platform/health/health.controller.ts';
 import { IsolationSelfTest } from './platform/isolation/isolation-self-test.ts';
 import { ProblemFilter } from './platform/problem.filter.ts';
+import { securityHeaders } from './platform/security-headers.ts';
 
 /** Milliseconds in which a request has to arrive whole. */
 const REQUEST_TIMEOUT = 60_000;
@@ -25,16 +27,21 @@ class HttpModule {}
 
 /** The api process without its sockets and signals, so that tests start the same thing that production does. */
 export async function createHttpApp(parts: CoreParts): Promise<NestFastifyApplication> {
+  const { settings } = parts;
   const adapter = new FastifyAdapter({
     forceCloseConnections: 'idle',
-    trustProxy: [...parts.settings.trustedProxies],
+    trustProxy: [...settings.trustedProxies],
     requestTimeout: REQUEST_TIMEOUT,
     genReqId: () => randomUUID(),
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = toProblem(new GatehouseError('http.not-found'), String(request.id));
-      void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem);
+      void reply
+        .status(problem.status)
+        .headers({ ...securityHeaders(settings), 'content-type': 'application/problem+json' })
+        .send(problem);
     },
   });
+  guardHttp(adapter.getInstance(), settings);
   const app = await NestFactory.create<NestFastifyApplication>(
     { module: HttpModule, imports: [CoreModule.with(parts), loggerModule(parts.logger)] },
     adapter,

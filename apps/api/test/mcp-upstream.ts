@@ -1,5 +1,12 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
@@ -51,25 +58,50 @@ function createTools(): McpServer {
   return server;
 }
 
-/** A server that answers every request with the same bytes, whatever they are. */
+/** What these say when they are asked what they are: one tool, `x`. What they do wrong, they do when it is called. */
+const TOOL = { name: 'x', description: 'Goes wrong.', inputSchema: { type: 'object' } };
+
+/** When a server goes wrong: when it is called, or already when it is asked what it is. */
+export type Wrongness = 'when-called' | 'always';
+
+/** Answers what a gateway asks before it calls anything. @returns whether that was it */
+async function answersForItself(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  const method = request.headers['mcp-method'];
+  if (method !== 'server/discover' && method !== 'tools/list') return false;
+  const { id } = (await json(request)) as { id: unknown };
+  const common = { resultType: 'complete', ttlMs: 0, cacheScope: 'private' };
+  const result =
+    method === 'tools/list'
+      ? { ...common, tools: [TOOL] }
+      : { ...common, supportedVersions: ['2026-07-28'], capabilities: { tools: {} } };
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+  return true;
+}
+
+/** A server that answers every call with the same bytes, whatever they are. */
 export async function startFixedAnswer(
   status: number,
   headers: Record<string, string>,
   body: string,
+  wrong: Wrongness = 'when-called',
 ): Promise<McpUpstream> {
   const seen: SeenRequest[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    if (wrong === 'when-called' && (await answersForItself(request, response))) return;
     seen.push({ headers: request.headers, body: '' });
     request.resume().on('end', () => response.writeHead(status, headers).end(body));
   });
   return { ...(await listen(server, '/')), seen };
 }
 
-/** A server that takes a request and never answers it. */
-export async function startSilence(): Promise<McpUpstream & { readonly closed: Promise<void> }> {
+/** A server that takes a call and never answers it. */
+export async function startSilence(
+  wrong: Wrongness = 'when-called',
+): Promise<McpUpstream & { readonly closed: Promise<void> }> {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   const seen: SeenRequest[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    if (wrong === 'when-called' && (await answersForItself(request, response))) return;
     seen.push({ headers: request.headers, body: '' });
     request.resume();
     response.on('close', resolve);
@@ -82,7 +114,8 @@ export async function startFlood(event: string, times: number) {
   let sent = 0;
   let blocked = false;
   const seen: SeenRequest[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    if (await answersForItself(request, response)) return;
     request.resume();
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const more = () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseTenantFile } from '@gatehouse/contracts';
 import { Database } from '@gatehouse/db';
 import { freePort } from '@gatehouse/db/embedded';
@@ -15,6 +16,7 @@ import { AuditService } from '../src/control-plane/audit/audit.service.ts';
 import type { RecordedEvent } from '../src/control-plane/audit/event.ts';
 import { TenantFilesService } from '../src/control-plane/tenant-files/tenant-files.service.ts';
 import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
+import { Snapshots } from '../src/data-plane/snapshot/snapshots.ts';
 import { createHttpApp } from '../src/http-app.ts';
 
 /** The api on a real database, with its command line's services beside it. */
@@ -65,7 +67,12 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     app,
     services,
     apply: async (file) => {
-      await services.get(TenantFilesService).apply(parseTenantFile(file), { dryRun: false });
+      const parsed = parseTenantFile(file);
+      await services.get(TenantFilesService).apply(parsed, { dryRun: false });
+      // Other processes hear of it within a second. A test waits for a tenant that is new, and for nothing else.
+      const snapshots = app.get(Snapshots);
+      while (!(await snapshots.ofTenant(parsed.tenant))) await sleep(5);
+      snapshots.invalidate(await services.get(TenantsService).idOf(parsed.tenant));
     },
     token: async (tenant, subject, { endpoint = 'default', scope = 'mcp' } = {}) =>
       services.get(AccessTokens).mint({

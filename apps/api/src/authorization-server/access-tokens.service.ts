@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Clock, Database, type TenantId, type TenantTx } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
@@ -9,9 +8,9 @@ import { findPrincipal, provisionPrincipal } from '../control-plane/principals/p
 import { endpointUrl } from '../data-plane/receive/endpoint-address.ts';
 import { CLOCK, SETTINGS, type Settings } from '../platform/injection.ts';
 import { issuerUrl } from './issuer-url.ts';
-
-/** Longest life of an access token that an operator mints, in seconds. */
-export const OPERATOR_TOKEN_LIMIT = 3600;
+import { checkOperatorTokens } from './operator-tokens.ts';
+import { newTokenId } from './token-id.ts';
+import { BUILTIN_TOKEN_LIMIT } from './token-lifetime.ts';
 
 /** What a token is to say. */
 export interface TokenRequest {
@@ -21,12 +20,14 @@ export interface TokenRequest {
   readonly endpointSlug: string;
   readonly scope: string;
   readonly clientId: string;
-  /** Seconds; 1 to {@link OPERATOR_TOKEN_LIMIT}. */
+  /** Seconds; 1 to {@link BUILTIN_TOKEN_LIMIT}. */
   readonly lifetime: number;
   /** Make the principal when the tenant does not know the subject. */
   readonly provision: boolean;
   /** Who asked for it, when that is not the subject: becomes `act` (RFC 8693 section 4.1). */
   readonly actor: string;
+  /** Why it is minted although the tenant may forbid it. */
+  readonly breakGlass?: string | undefined;
 }
 
 /** Mints access tokens of built-in issuers (RFC 9068), each for exactly one endpoint. */
@@ -42,17 +43,18 @@ export class AccessTokens {
   /**
    * Mints a token. That it was minted is on record before it exists.
    *
-   * @throws GatehouseError `endpoint.unknown`, `principal.unknown`, `usage.invalid`
+   * @throws GatehouseError `endpoint.unknown`, `principal.unknown`, `operator-tokens.forbidden`, `usage.invalid`
    */
   async mint(request: TokenRequest): Promise<string> {
     const { tenantId, tenantSlug, lifetime } = request;
-    if (!Number.isInteger(lifetime) || lifetime < 1 || lifetime > OPERATOR_TOKEN_LIMIT) {
-      throw new GatehouseError('usage.invalid', { reason: `a token lives 1 to ${OPERATOR_TOKEN_LIMIT} seconds` });
+    if (!Number.isInteger(lifetime) || lifetime < 1 || lifetime > BUILTIN_TOKEN_LIMIT) {
+      throw new GatehouseError('usage.invalid', { reason: `a token lives 1 to ${BUILTIN_TOKEN_LIMIT} seconds` });
     }
     refuseUnfit('subject', request.subject, 255);
     refuseUnfit('client', request.clientId, 255);
-    refuseUnfit('scope', request.scope, 1024);
-    const tokenId = randomUUID();
+    refuseUnfitScope(request.scope);
+    if (request.breakGlass !== undefined) refuseUnfit('reason', request.breakGlass, 500);
+    const tokenId = newTokenId(tenantSlug);
     const signer = await this.signingKeys.currentSigner(tenantId);
     await this.database.withTenant(tenantId, (tx) => this.record(tx, request, tokenId));
 
@@ -75,6 +77,7 @@ export class AccessTokens {
 
   private async record(tx: TenantTx, request: TokenRequest, tokenId: string): Promise<void> {
     const { tenantId } = tx;
+    await checkOperatorTokens(tx, request.breakGlass);
     const endpoint = await tx.endpoint.findUnique({
       where: { tenantId_slug: { tenantId, slug: request.endpointSlug } },
       select: { slug: true },
@@ -88,11 +91,13 @@ export class AccessTokens {
       principalId,
       endpoint: endpoint.slug,
       target: tokenId,
+      ...(request.breakGlass !== undefined && { reason: 'break-glass' }),
       detail: {
         actor: request.actor,
         clientId: request.clientId,
         scope: request.scope,
         lifetimeSeconds: request.lifetime,
+        ...(request.breakGlass !== undefined && { breakGlass: request.breakGlass }),
       },
     });
   }
@@ -104,6 +109,12 @@ export class AccessTokens {
     if (!provision) throw new GatehouseError('principal.unknown', { reason: subject });
     return provisionPrincipal(tx, { issuerId: issuer.id, subject, at: this.clock.now() });
   }
+}
+
+/** RFC 6749 section 3.3. */
+function refuseUnfitScope(scope: string): void {
+  if (scope.length <= 1024 && /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(scope)) return;
+  throw new GatehouseError('usage.invalid', { reason: 'scopes are visible characters, separated by single spaces' });
 }
 
 /** What a token says must be what the data plane accepts and the tables hold. */

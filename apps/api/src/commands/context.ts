@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { settingsOfThisProcess } from '../config/environment.ts';
 import type { LoadOptions, Settings } from '../config/settings.ts';
 import { createLogger } from '../platform/logger.ts';
+import { printable, printableJson } from '../platform/printable.ts';
 import { commandModule } from './command.module.ts';
 import { listenForStop } from './serve/stop-requests.ts';
 import { untilAborted } from './serve/until-aborted.ts';
@@ -80,14 +81,7 @@ export class CommandContext {
 
 /** Prints a result: as one JSON document for programs, or as lines for people. */
 export function printResult(json: boolean | undefined, value: unknown, lines: readonly string[]): void {
-  process.stdout.write(
-    json ? `${JSON.stringify(value, null, 2)}\n` : lines.map((line) => `${visible(line)}\n`).join(''),
-  );
-}
-
-/** Names come from callers: what would move the cursor, change colours or hide text is written out. */
-function visible(line: string): string {
-  return line.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  process.stdout.write(json ? `${printableJson(value, 2)}\n` : lines.map((line) => `${printable(line)}\n`).join(''));
 }
 
 /** An option that is written as a whole number. @throws GatehouseError `usage.invalid` */

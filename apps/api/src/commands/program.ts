@@ -4,12 +4,16 @@ import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
 import type { CommandContext } from './context.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
+import { exportCommand } from './export.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { secretCommand } from './secret.ts';
 import { serveCommand } from './serve.ts';
 import { tenantCommand } from './tenant.ts';
 import { tokenCommand } from './token.ts';
+import { toolCommand } from './tool.ts';
+import { upstreamCommand } from './upstream.ts';
 
 /** The command line: one command a file, each over the services that the REST API uses. */
 export function createProgram(context: CommandContext): Command {
@@ -20,6 +24,10 @@ export function createProgram(context: CommandContext): Command {
     doctorCommand,
     tenantCommand,
     applyCommand,
+    exportCommand,
+    explainCommand,
+    upstreamCommand,
+    toolCommand,
     secretCommand,
     keysCommand,
     tokenCommand,

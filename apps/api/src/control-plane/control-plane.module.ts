@@ -4,8 +4,18 @@ import { KeysModule } from './keys/keys.module.ts';
 import { SecretsModule } from './secrets/secrets.module.ts';
 import { TenantFilesModule } from './tenant-files/tenant-files.module.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
+import { ToolsModule } from './tools/tools.module.ts';
+import { UpstreamsModule } from './upstreams/upstreams.module.ts';
 
-const capabilities = [AuditModule, KeysModule, SecretsModule, TenantFilesModule, TenantsModule];
+const capabilities = [
+  AuditModule,
+  KeysModule,
+  SecretsModule,
+  TenantFilesModule,
+  TenantsModule,
+  ToolsModule,
+  UpstreamsModule,
+];
 
 /** Admins' and operators' traffic: one module a noun. */
 @Module({ imports: capabilities, exports: capabilities })

@@ -1,35 +1,103 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import type { Exchange } from './respond/exchange.ts';
+import type { IncomingMessage } from 'node:http';
+import {
+  isSpanContextValid,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import type { EndpointAddress } from './receive/endpoint-address.ts';
 
 const tracer = trace.getTracer('gatehouse');
 
-/**
- * One server span around an attempt, a child of the caller's where its headers carry a W3C trace context. It says
- * where the request was sent, and nothing of what is in it. Without a tracing SDK in the process all of it does nothing.
- */
-export function traceAttempt(exchange: Exchange, work: () => Promise<void>): Promise<void> {
-  const { request, address, correlationId } = exchange;
-  const caller = propagation.extract(context.active(), request.headers);
-  const attributes = {
-    'gatehouse.tenant': address.tenantSlug,
-    'gatehouse.endpoint': address.endpointSlug,
-    'gatehouse.correlation_id': correlationId,
-  };
-  return tracer.startActiveSpan('mcp attempt', { kind: SpanKind.SERVER, attributes }, caller, async (span) => {
-    try {
-      await work();
-      const { status } = exchange;
-      span.setAttribute('http.response.status_code', status);
-      if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-    } finally {
-      span.end();
-    }
-  });
+/** W3C Trace Context and Baggage; in `_meta` they have the same names as in HTTP. */
+const FIELDS = ['traceparent', 'tracestate', 'baggage'] as const;
+
+/** Headers, or members of `_meta`, that carry a trace on. */
+export type TraceFields = Readonly<Partial<Record<(typeof FIELDS)[number], string>>>;
+
+/** What a trace says of an exchange. */
+export interface TracedExchange {
+  readonly request: IncomingMessage;
+  readonly address: EndpointAddress;
+  readonly correlationId: string;
+  readonly at: Date;
+  /** HTTP status of the answer, once it has begun. */
+  readonly status: number;
 }
 
-/** Headers with the trace context of what is running now, for an upstream that goes on with the trace. */
-export function withTraceContext(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const carrier = { ...headers };
-  propagation.inject(context.active(), carrier);
-  return carrier;
+/**
+ * The trace of one attempt: a server span, and a client span for each request to an upstream. It says where the request
+ * was sent, and nothing of what is in it. The span begins when the message has been read, because a caller may name its
+ * trace in `_meta` only; its time is counted from the first byte all the same. Without a tracing SDK in the process
+ * nothing is recorded, and the caller's own trace fields are passed on as they came.
+ */
+export class AttemptTrace {
+  private span: Span | undefined;
+  private received: TraceFields = {};
+
+  constructor(private readonly exchange: TracedExchange) {}
+
+  /** Begins the span, as a child of the caller's where headers or `_meta` name one. */
+  begin(meta: Readonly<Record<string, unknown>> = {}): void {
+    if (this.span) return;
+    const { request, address, correlationId, at } = this.exchange;
+    this.received = fieldsOf(request.headers.traceparent === undefined ? meta : request.headers);
+    const isNamed = this.received.traceparent !== undefined;
+    const caller = isNamed ? propagation.extract(ROOT_CONTEXT, this.received) : ROOT_CONTEXT;
+    this.span = tracer.startSpan('mcp attempt', { kind: SpanKind.SERVER, startTime: at }, caller);
+    // Most attempts are not sampled, and then nothing but the trace's id is made.
+    if (!this.span.isRecording()) return;
+    this.span.setAttributes({
+      'gatehouse.tenant': address.tenantSlug,
+      'gatehouse.endpoint': address.endpointSlug,
+      'gatehouse.correlation_id': correlationId,
+    });
+  }
+
+  /** One request to an upstream. `end` must be called. */
+  leg(method: string, upstream: string): { readonly fields: TraceFields; end(): void } {
+    const { span } = this;
+    if (!span?.isRecording()) return { fields: this.fieldsOf(span), end: nothing };
+    const attributes = { 'gatehouse.upstream': upstream };
+    const leg = tracer.startSpan(method, { kind: SpanKind.CLIENT, attributes }, trace.setSpan(ROOT_CONTEXT, span));
+    return { fields: this.fieldsOf(leg), end: () => leg.end() };
+  }
+
+  /** Ends the span with the status of the answer. */
+  end(): void {
+    this.begin();
+    if (!this.span?.isRecording()) return;
+    const { status } = this.exchange;
+    this.span.setAttribute('http.response.status_code', status);
+    if (status >= 500) this.span.setStatus({ code: SpanStatusCode.ERROR });
+    this.span.end();
+  }
+
+  /** What goes on to an upstream: the caller's own fields, under the span that stands for us now. */
+  private fieldsOf(span: Span | undefined): TraceFields {
+    const context = span?.spanContext();
+    return context && isSpanContextValid(context) ? { ...this.received, ...traceContext(context) } : this.received;
+  }
+}
+
+const nothing = (): void => {};
+
+/** W3C Trace Context, sections 3.2 and 3.3. */
+function traceContext({ traceId, spanId, traceFlags, traceState }: SpanContext): TraceFields {
+  const traceparent = `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
+  return traceState ? { traceparent, tracestate: traceState.serialize() } : { traceparent };
+}
+
+/** A field that is no single line of modest length is not passed on. */
+function fieldsOf(carrier: Readonly<Record<string, unknown>>): TraceFields {
+  const fields: Partial<Record<(typeof FIELDS)[number], string>> = {};
+  for (const field of FIELDS) {
+    const value = carrier[field];
+    if (typeof value === 'string' && /^[\x20-\x7e]{1,2048}$/.test(value)) fields[field] = value;
+  }
+  return fields;
 }

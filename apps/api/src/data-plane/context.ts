@@ -1,7 +1,14 @@
 import type { TenantId } from '@gatehouse/db';
+import type { GatehouseError } from '@gatehouse/errors';
 import type { CheckedNotification, CheckedRequest } from '@gatehouse/mcp';
 import type { Decision, Permissions } from '@gatehouse/policy';
-import type { EndpointSnapshot, TenantSnapshot, UpstreamSnapshot } from './snapshot/tenant-snapshot.ts';
+import type {
+  EndpointSnapshot,
+  ServedPrompt,
+  ServedTool,
+  TenantSnapshot,
+  UpstreamSnapshot,
+} from './snapshot/tenant-snapshot.ts';
 
 /**
  * What is known of a request, growing from stage to stage. The types are branded: a value of a later stage can only
@@ -18,6 +25,8 @@ export type Received = Readonly<{
   startedAt: number;
   tenantSlug: string;
   endpointSlug: string;
+  /** The address that the request came from, past the proxies that are trusted. */
+  clientAddress: string;
   /** The endpoint's URL under every origin that we are known by: a token for any one of them is good here. */
   audiences: readonly string[];
   bearer: string;
@@ -44,6 +53,11 @@ export interface Caller {
   readonly clientId: string;
   readonly scopes: ReadonlySet<string>;
   readonly tokenId: string;
+  /** The issuer's row and its subject: together with the tenant, what a principal is. Not for records. */
+  readonly issuerId: string;
+  readonly subject: string;
+  /** When the token ends: streams end with it. */
+  readonly expiresAt: Date;
 }
 
 /** After `parse`: one well-formed message, whose headers and body say the same. */
@@ -52,35 +66,75 @@ export type Parsed = Authenticated & Readonly<{ message: CheckedRequest | Checke
 /** After `admit`: within the limits. */
 export type Admitted = Parsed & Passed<'admit'>;
 
-/** After `judge`: what the message asks for, and what was decided about it. */
-export type Judged = Admitted &
+/** After `locate`: what of which upstream the message asks for. Not yet whether the caller may know of it. */
+export type Located = Admitted & Readonly<{ operation: LocatedOperation }> & Passed<'locate'>;
+
+/** After `judge`: what was decided about it. */
+export type Judged = Located &
   Readonly<{
     permissions: Permissions;
-    operation: Operation;
+    operation: JudgedOperation;
   }> &
   Passed<'judge'>;
 
 /** After `authorize`: the decision lets it pass. */
 export type Authorized = Judged & Readonly<{ operation: PermittedOperation }> & Passed<'authorize'>;
 
-export type Operation = PermittedOperation | { readonly kind: 'unknown-tool'; readonly name: string };
-
-export type PermittedOperation =
+/** What needs no decision of its own: lists and streams are judged member by member while they are made. */
+export type OpenOperation =
   | { readonly kind: 'discover'; readonly request: CheckedRequest }
-  | { readonly kind: 'list-tools'; readonly request: CheckedRequest }
-  | { readonly kind: 'notification' }
-  | ToolCall;
+  | ListOperation
+  | { readonly kind: 'listen'; readonly request: CheckedRequest }
+  | { readonly kind: 'notification' };
 
-export interface ToolCall {
-  readonly kind: 'call-tool';
+export type ListKind = 'tools' | 'prompts' | 'resources' | 'templates';
+
+export interface ListOperation {
+  readonly kind: 'list';
+  readonly list: ListKind;
+  readonly request: CheckedRequest;
+  readonly unasked: readonly UnaskedUpstream[];
+}
+
+/** An upstream of the endpoint that has never said what it offers, because it could not be asked. */
+export interface UnaskedUpstream {
+  readonly slug: string;
+  readonly failure: GatehouseError;
+}
+
+/** A name or URI that no upstream of the endpoint has. It answers as a hidden one does. */
+export interface UnknownTarget {
+  readonly kind: 'unknown';
+  readonly subject: Subject['kind'];
+  readonly name: string;
+  /** Those that may have it, for all we know. */
+  readonly unasked: readonly UnaskedUpstream[];
+}
+
+/** One request to one upstream: `tools/call`, `prompts/get`, `resources/read`, `completion/complete`. */
+export interface Call {
+  readonly kind: 'call';
   readonly request: CheckedRequest;
   readonly upstream: UpstreamSnapshot;
-  /** The tool's name at its upstream. */
-  readonly tool: string;
-  /** `{upstream}/{tool}`: what was judged, and what is recorded. */
+  /** What is called, with which its decision is asked for. */
+  readonly subject: Subject;
+  /** Name or URI at its upstream. */
+  readonly target: string;
+  /** `{upstream}/{name}` or `{upstream}:{uri}`: what was judged, and what is recorded. */
   readonly canonicalName: string;
-  readonly decision: Decision;
+  /** Whether it has no effects by what an admin reviewed: then `call.finished` is its only event. */
+  readonly readOnly: boolean;
 }
+
+export type Subject =
+  | { readonly kind: 'tool'; readonly tool: ServedTool }
+  | { readonly kind: 'prompt'; readonly prompt: ServedPrompt }
+  | { readonly kind: 'resource' };
+
+export type LocatedOperation = OpenOperation | UnknownTarget | Call;
+export type JudgedCall = Call & { readonly decision: Decision };
+export type JudgedOperation = OpenOperation | UnknownTarget | JudgedCall;
+export type PermittedOperation = OpenOperation | JudgedCall;
 
 /** After `dispatch`: the final message, in JSON, for the caller. */
 export type Answered = Authorized &

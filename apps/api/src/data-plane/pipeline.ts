@@ -2,8 +2,9 @@ import type { AdmitParts } from './admit/admit.ts';
 import { admit } from './admit/admit.ts';
 import { type AuthenticateParts, authenticate } from './authenticate/authenticate.ts';
 import { authorize } from './authorize/authorize.ts';
-import { judge } from './authorize/judge.ts';
+import { type JudgeParts, judge } from './authorize/judge.ts';
 import { type DispatchParts, dispatch } from './dispatch/dispatch.ts';
+import { type LocateParts, locate } from './locate/locate.ts';
 import { parse } from './receive/parse.ts';
 import { type ReceiveParts, receive } from './receive/receive.ts';
 import type { Recorder } from './record/recorder.ts';
@@ -12,11 +13,16 @@ import { refuse } from './respond/refuse.ts';
 import { respond } from './respond/respond.ts';
 
 /** What the stages need besides the request: built once, by Nest. */
-export interface PipelineParts extends ReceiveParts, AuthenticateParts, AdmitParts, DispatchParts {
-  readonly recorder: Recorder;
-  /** Those whose answer has not ended, so that they can be ended when the process stops. */
-  readonly openExchanges: Set<Exchange>;
-}
+export type PipelineParts = ReceiveParts &
+  AuthenticateParts &
+  AdmitParts &
+  LocateParts &
+  JudgeParts &
+  DispatchParts & {
+    readonly recorder: Recorder;
+    /** Those whose answer has not ended, so that they can be ended when the process stops. */
+    readonly openExchanges: Set<Exchange>;
+  };
 
 /**
  * The request, top to bottom. Its meaning is its order: nothing is parsed before the caller is known, nothing leaves
@@ -27,15 +33,17 @@ export async function handle(exchange: Exchange, parts: PipelineParts): Promise<
   try {
     const received = attempt.note(receive(exchange, parts)); //                 403 405 421, 401 without a token
     const authenticated = attempt.note(await authenticate(received, parts)); // 401
-    const parsed = attempt.note(parse(authenticated, exchange)); //             400 404
-    const admitted = admit(parsed, parts); //                                   403 503
-    const judged = attempt.note(judge(admitted)); //                            404
-    const authorized = authorize(judged); //                                    403, not found
+    const parsed = attempt.note(await parse(authenticated, exchange)); //       400 404 413
+    const admitted = attempt.note(admit(parsed, exchange, parts)); //           403 429 503
+    const located = attempt.note(await locate(admitted, parts)); //             404
+    const judged = attempt.note(judge(located, parts));
+    const authorized = attempt.note(authorize(judged, exchange.request.headers)); // 403, not found, 400
     await attempt.decided(authorized);
-    const answered = await dispatch(authorized, exchange.notify, parts); //     502 504
+    const answered = attempt.note(await dispatch(authorized, exchange, parts)); // 502 504
     await attempt.finished(answered);
     respond(exchange, answered);
   } catch (thrown) {
     refuse(exchange, await attempt.failed(thrown));
   }
+  attempt.responded();
 }

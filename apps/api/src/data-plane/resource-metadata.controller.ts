@@ -1,10 +1,19 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { Controller, Get, Header, Inject, Param, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { issuerUrl } from '../authorization-server/issuer-url.ts';
 import { SETTINGS, type Settings } from '../platform/injection.ts';
 import { DEFAULT_ENDPOINT, endpointUrl, knownOrigin } from './receive/endpoint-address.ts';
 import { Snapshots } from './snapshot/snapshots.ts';
+
+/** It changes with the tenant's file, and clients read it when they are challenged. */
+const CACHING = 'public, max-age=60';
+
+/**
+ * What a token can be good for, here or anywhere. Scopes of single upstreams are left out: what stands behind an
+ * endpoint is nobody's business; and so is `offline_access`, which is asked of an issuer and not of a resource.
+ */
+const SCOPES = ['mcp', 'mcp:tools', 'mcp:prompts', 'mcp:resources'];
 
 /** RFC 9728 section 2. */
 interface ProtectedResourceMetadata {
@@ -23,34 +32,29 @@ export class ResourceMetadataController {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  @Get()
-  @Header('access-control-allow-origin', '*')
-  ofDefaultEndpoint(@Req() request: FastifyRequest, @Param('tenant') tenant: string) {
-    return this.describe(request, tenant, DEFAULT_ENDPOINT);
-  }
-
-  @Get(':endpoint')
-  @Header('access-control-allow-origin', '*')
-  ofEndpoint(@Req() request: FastifyRequest, @Param('tenant') tenant: string, @Param('endpoint') endpoint: string) {
-    if (endpoint === DEFAULT_ENDPOINT) throw new GatehouseError('http.not-found');
-    return this.describe(request, tenant, endpoint);
-  }
-
-  private async describe(
-    request: FastifyRequest,
-    tenant: string,
-    endpoint: string,
+  @Get(['', ':endpoint'])
+  async describe(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('tenant') tenant: string,
+    @Param('endpoint') named?: string,
   ): Promise<ProtectedResourceMetadata> {
     const origin = knownOrigin(request.headers.host, this.settings.knownOrigins);
     if (!origin) throw new GatehouseError('host.unknown');
-    const snapshot = await this.snapshots.ofTenant(tenant);
+    // The default endpoint has no second URL.
+    const endpoint = named ?? DEFAULT_ENDPOINT;
+    const snapshot = named === DEFAULT_ENDPOINT ? undefined : await this.snapshots.ofTenant(tenant);
     if (!snapshot?.endpoints.has(endpoint)) throw new GatehouseError('http.not-found');
+    reply.header('cache-control', CACHING);
     return {
       resource: endpointUrl(origin, tenant, endpoint),
       resource_name: `Gatehouse: ${tenant}`,
-      authorization_servers: [issuerUrl(this.settings.publicUrl, tenant)],
+      // Stock clients take the first, and only the built-in issuer makes tokens for exactly this endpoint.
+      authorization_servers: snapshot.issuers.map((issuer) =>
+        issuer.kind === 'builtin' ? issuerUrl(this.settings.publicUrl, tenant) : issuer.issuer,
+      ),
       bearer_methods_supported: ['header'],
-      scopes_supported: ['mcp', 'mcp:tools'],
+      scopes_supported: SCOPES,
     };
   }
 }

@@ -19,7 +19,7 @@ export async function seedDemo(upstreams: readonly DemoUpstream[], { tenants, te
   for (const upstream of upstreams) {
     const file = withAddress(await readSeed(upstream.tenant), upstream);
     const isNew = (await tenants.find(upstream.tenant)) === undefined;
-    await tenantFiles.apply(isNew ? file : { ...file, endpoints: [], roles: [], bindings: [] }, { dryRun: false });
+    await tenantFiles.apply(isNew ? file : { tenant: file.tenant, upstreams: file.upstreams }, { dryRun: false });
   }
 }
 
@@ -28,7 +28,7 @@ async function readSeed(tenant: string): Promise<TenantFile> {
 }
 
 function withAddress(file: TenantFile, demo: DemoUpstream): TenantFile {
-  const upstreams = file.upstreams.map((upstream) =>
+  const upstreams = file.upstreams?.map((upstream) =>
     upstream.slug === demo.slug ? { ...upstream, url: demoUrl(demo) } : upstream,
   );
   return { ...file, upstreams };

@@ -1,14 +1,21 @@
 import { type Clock, Database, systemClock } from '@gatehouse/db';
-import { createOutbound, type Outbound } from '@gatehouse/outbound';
+import { createOutbounds, type Outbounds } from '@gatehouse/outbound';
 import { MasterKeys } from '@gatehouse/secrets';
-import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import type { Logger } from 'pino';
 import { masterKeysOf } from '../config/master-key-file.ts';
 import type { Settings } from '../config/settings.ts';
 import { Readiness } from './health/readiness.ts';
 import { CLOCK, LOGGER, OUTBOUND, SETTINGS } from './injection.ts';
 import { Metrics } from './metrics.ts';
-import { ownListeners } from './own-listeners.ts';
+import { OwnListeners } from './own-listeners.ts';
 
 /** What every entry is given from outside. */
 export interface CoreParts {
@@ -21,23 +28,26 @@ export interface CoreParts {
 /** What every capability stands on, whichever entry started the process. */
 @Global()
 @Module({})
-export class CoreModule implements OnApplicationShutdown {
+export class CoreModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly database: Database,
-    @Inject(OUTBOUND) private readonly outbound: Outbound,
+    private readonly ownListeners: OwnListeners,
+    @Inject(OUTBOUND) private readonly outbounds: Outbounds,
   ) {}
 
   /** What settings can get wrong is found here, before Nest starts. @throws GatehouseError `settings.invalid` */
   static with({ settings, database, logger, clock = systemClock }: CoreParts): DynamicModule {
+    const ownListeners = new OwnListeners(settings, logger);
     const providers = [
       { provide: SETTINGS, useValue: settings },
       { provide: LOGGER, useValue: logger },
       { provide: CLOCK, useValue: clock },
       { provide: Database, useValue: database },
       { provide: MasterKeys, useValue: masterKeysOf(settings) },
+      { provide: OwnListeners, useValue: ownListeners },
       {
         provide: OUTBOUND,
-        useValue: createOutbound({ allow: settings.outboundAllow, refuse: ownListeners(settings) }),
+        useValue: createOutbounds({ allow: settings.outboundAllow, refused: ownListeners.refused }),
       },
       Metrics,
       Readiness,
@@ -45,8 +55,13 @@ export class CoreModule implements OnApplicationShutdown {
     return { module: CoreModule, providers, exports: providers };
   }
 
+  async onModuleInit(): Promise<void> {
+    await this.ownListeners.start();
+  }
+
   async onApplicationShutdown(): Promise<void> {
-    await this.outbound.close();
+    this.ownListeners.stop();
+    await this.outbounds.close();
     await this.database.close();
   }
 }

@@ -1,5 +1,6 @@
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Settings } from '../config/settings.ts';
+import { logStream } from './log-stream.ts';
 
 /** Members that may carry a credential, wherever they stand in a logged object. */
 const SECRET_MEMBERS = [
@@ -30,7 +31,7 @@ const SECRET_MEMBERS = [
 export function createLogger(
   settings: Pick<Settings, 'logLevel'>,
   processName: string,
-  stream: DestinationStream = destination({ fd: 2, sync: true }),
+  stream: DestinationStream = logStream(),
 ): Logger {
   return pino(
     {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { TimeHistogram } from './time-histogram.ts';
 
 /** Every metric of the process, in one registry of its own (not prom-client's global one: tests start several apps). */
 @Injectable()
@@ -15,11 +16,35 @@ export class Metrics implements OnApplicationShutdown {
     registers: [this.registry],
   });
 
-  readonly attemptSeconds = new Histogram({
+  readonly attemptSeconds = new TimeHistogram({
     name: 'gatehouse_attempt_duration_seconds',
     help: 'Time from the first byte of an attempt to the end of its answer.',
     labelNames: ['method', 'outcome'] as const,
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    register: this.registry,
+  });
+
+  /** Each stage of the pipeline by itself; how often is in the count. */
+  readonly stageSeconds = new TimeHistogram({
+    name: 'gatehouse_stage_duration_seconds',
+    help: 'Time that an attempt spent in a stage of the pipeline.',
+    labelNames: ['stage'] as const,
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30],
+    register: this.registry,
+  });
+
+  readonly stageFailures = new Counter({
+    name: 'gatehouse_stage_failures_total',
+    help: 'Attempts that ended in a stage of the pipeline without an answer to relay.',
+    labelNames: ['stage', 'outcome'] as const,
+    registers: [this.registry],
+  });
+
+  /** Events by where they went: `written`, `spooled` (and written later), `lost` (they are in the log only). */
+  readonly events = new Counter({
+    name: 'gatehouse_events_total',
+    help: 'Events of the record by where they went.',
+    labelNames: ['result'] as const,
     registers: [this.registry],
   });
 
@@ -46,6 +71,18 @@ export class Metrics implements OnApplicationShutdown {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'gatehouse_' });
+  }
+
+  /** A number that is looked up when it is asked for, such as the length of a queue. */
+  watch(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
   }
 
   /** Serves `/metrics` on a port of its own, which is not for the public. */

@@ -4,7 +4,8 @@ import type { Verdict } from '@gatehouse/policy';
  * One recorded fact. Names are `{noun}.{past tense}`; rows are inserted and read, never changed.
  *
  * An attempt on an MCP endpoint leaves `call.finished`, preceded by `call.decided` where a call that may have effects
- * was about to leave for the upstream; a `call.decided` without its `call.finished` reads "outcome unknown".
+ * was about to leave for the upstream; a `call.decided` without its `call.finished` reads "outcome unknown". A stream
+ * leaves `stream.opened` before it is acknowledged and `stream.closed` when it ends.
  * What is refused before a principal is known leaves `attempt.refused`, aggregated by the minute.
  */
 export type EventKind =
@@ -12,15 +13,25 @@ export type EventKind =
   | 'binding.changed'
   | 'call.decided'
   | 'call.finished'
+  | 'client.changed'
   | 'endpoint.changed'
+  | 'group.changed'
+  | 'issuer.changed'
   | 'key.destroyed'
   | 'key.rotated'
+  | 'limits.changed'
   | 'principal.provisioned'
   | 'role.changed'
   | 'secret.set'
+  | 'stream.closed'
+  | 'stream.opened'
   | 'tenant.changed'
   | 'tenant.created'
   | 'token.minted'
+  | 'token.revoked'
+  | 'tool.approved'
+  | 'tool.changed'
+  | 'tool.rejected'
   | 'upstream.changed';
 
 /** What came of an attempt. */

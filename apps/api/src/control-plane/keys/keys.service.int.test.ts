@@ -45,7 +45,8 @@ function processOn(database: Database, masters: MasterKeys = masterKeys) {
 }
 
 const secretOf = (text: string) => SecretValue.fromBytes(Buffer.from(text));
-const eventsOf = ({ tenantId }: MadeTenant) => one.withTenant(tenantId, (tx) => listEvents(tx, { limit: 100 }));
+const eventsOf = ({ tenantId }: MadeTenant) =>
+  one.withTenant(tenantId, (tx) => listEvents(tx, {}, { order: 'newest-first', limit: 100 }));
 const keysOf = async (tenant: MadeTenant, kind: string, state: string) =>
   (await processOn(one).keys.list(tenant.tenantId)).filter((key) => key.kind === kind && key.state === state);
 const onlyKey = async (tenant: MadeTenant, kind: string, state: string): Promise<string> => {
@@ -110,7 +111,9 @@ describe('rotating the master key', () => {
     expect(await during.keys.rotateMaster()).toMatchObject({ wrapped: 0, failed: [] });
     for (const { tenantId } of tenants) {
       expect((await after.secrets.resolve(tenantId, 'local:token')).reveal()).toBe(tenantId);
-      const events = await database.withTenant(tenantId, (tx) => listEvents(tx, { kind: 'key.rotated', limit: 10 }));
+      const events = await database.withTenant(tenantId, (tx) =>
+        listEvents(tx, { kind: 'key.rotated' }, { order: 'newest-first', limit: 10 }),
+      );
       const dataKeys = (await after.keys.list(tenantId)).map(({ id }) => id);
       const target = parseMasterKeys({ current: secondMaster }).current.id;
       expect(events).toMatchObject([{ target, detail: { key: 'master', dataKeys } }]);

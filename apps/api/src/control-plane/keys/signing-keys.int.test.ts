@@ -156,7 +156,7 @@ describe('rotating a signing key', () => {
   it('is on record, with ids only', async () => {
     const { kid: former } = await keysOf(one).currentSigner(acme.tenantId);
     const kid = await keysOf(one).rotate(acme.tenantId);
-    const events = await within(acme, (tx) => listEvents(tx, { limit: 10 }));
+    const events = await within(acme, (tx) => listEvents(tx, {}, { order: 'newest-first', limit: 10 }));
     expect(events).toMatchObject([
       { kind: 'key.rotated', target: kid, detail: { key: 'signing', former, dropped: 0 }, at: clock.now() },
     ]);

@@ -79,3 +79,13 @@ export async function publicKeys(tx: TenantTx): Promise<JWK[]> {
   // Named one by one: whatever else a row may hold stays where it is.
   return rows.map(({ id, jwk: { kty, crv, x, y } }) => ({ kty, crv, x, y, kid: id, alg: 'ES256', use: 'sig' }) as JWK);
 }
+
+/** Milliseconds until {@link publicKeys} has one less, because a retired key is spent; `undefined` while none is. */
+export async function publicKeysEnd(tx: TenantTx): Promise<number | undefined> {
+  const [row] = await tx.$queryRaw<{ left: number | null }>`
+    select (extract(epoch from min(retired_at) - current_timestamp) + ${RETIRED_KEY_SECONDS})::float8 * 1000 as left
+      from signing_keys
+     where tenant_id = ${tx.tenantId}::uuid and state = 'previous'
+       and retired_at > current_timestamp - make_interval(secs => ${RETIRED_KEY_SECONDS})`;
+  return row?.left ?? undefined;
+}

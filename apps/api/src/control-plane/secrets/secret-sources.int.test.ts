@@ -30,7 +30,9 @@ describe('giving a tenant a folder or a prefix', () => {
   it('is on record once, however often it is given', async () => {
     await sources.give(acme.tenantId, { kind: 'env', location: 'ACME_' });
     expect(await sources.locations(acme.tenantId, 'env')).toEqual(['ACME_']);
-    const events = await database.withTenant(acme.tenantId, (tx) => listEvents(tx, { limit: 10 }));
+    const events = await database.withTenant(acme.tenantId, (tx) =>
+      listEvents(tx, {}, { order: 'newest-first', limit: 10 }),
+    );
     expect(events.map(({ kind, target }) => `${kind} ${target}`).sort()).toEqual([
       'tenant.changed env:ACME_',
       'tenant.changed file:/secrets/acme',

@@ -65,7 +65,7 @@ describe('setting a secret', () => {
     await service().set(acme.tenantId, 'token', secretOf('easily recognised'));
     const { row, events } = await database.withTenant(acme.tenantId, async (tx) => ({
       row: await tx.secret.findFirstOrThrow(),
-      events: await listEvents(tx, { limit: 10 }),
+      events: await listEvents(tx, {}, { order: 'newest-first', limit: 10 }),
     }));
     expect(Buffer.from(row.value).includes('easily recognised')).toBe(false);
     expect(events).toMatchObject([{ kind: 'secret.set', target: 'local:token', at: clock.now() }]);

@@ -1,27 +1,116 @@
-import type { TenantFile } from '@gatehouse/contracts';
+import { BUILTIN_ISSUER, type Entry, type TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
-import { GatehouseError } from '@gatehouse/errors';
-import { provisionPrincipal } from '../principals/provision-principal.ts';
+import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
+import { idOf } from './id-of.ts';
 import type { Plan } from './plan.ts';
+import { type NamedPrincipal, principalKey, principalsOfFile } from './principals-of-file.ts';
+
+/** A binding in words. */
+export interface BindingValue {
+  readonly role: string;
+  readonly to: Entry<'bindings'>['to'];
+  readonly until: Date | null;
+}
+
+export function wantedBindings(file: TenantFile): Wanted<BindingValue>[] {
+  return (file.bindings ?? []).map(({ role, to, until }) =>
+    named({ role, to: normal(to), until: until ? new Date(until) : null }),
+  );
+}
+
+export async function keptBindings(tx: TenantTx): Promise<Kept<BindingValue>[]> {
+  const rows = await tx.binding.findMany({
+    where: { tenantId: tx.tenantId },
+    include: {
+      role: { select: { slug: true } },
+      principal: { select: { subject: true, issuer: { select: { slug: true } } } },
+      group: { select: { slug: true } },
+      client: { select: { clientId: true } },
+    },
+  });
+  return rows.map(({ id, fromFile, until, role, principal, group, client }) => {
+    const to = {
+      ...(principal && { subject: principal.subject, issuer: principal.issuer.slug }),
+      ...(group && { group: group.slug }),
+      ...(client && { client: client.clientId }),
+    };
+    return { id, fromFile, ...named({ role: role.slug, to, until }) };
+  });
+}
 
 /** Makes the bindings of a file, and the principals of subjects that are named for the first time. */
 export async function applyBindings(tx: TenantTx, file: TenantFile, plan: Plan, at: Date): Promise<void> {
   const { tenantId } = tx;
-  const issuer = await tx.issuer.findFirstOrThrow({ where: { kind: 'builtin' }, select: { id: true } });
-  const roleIds = new Map((await tx.role.findMany()).map(({ slug, id }) => [slug, id]));
-  for (const { role, to, until: untilText } of file.bindings) {
-    const roleId = roleIds.get(role);
-    if (!roleId) throw new GatehouseError('file.invalid', { reason: `there is no role ${role}` });
-    const principalId = await provisionPrincipal(tx, { issuerId: issuer.id, subject: to.subject, at });
-    const name = `${role} → ${to.subject}`;
-    const until = untilText ? new Date(untilText) : null;
-    const row = await tx.binding.findFirst({ where: { roleId, principalId, clientId: null } });
-    if (!row) {
-      await tx.binding.create({ data: { tenantId, roleId, principalId, until } });
-      await plan.note({ action: 'create', noun: 'binding', name, after: { until } });
-    } else if (row.until?.getTime() !== until?.getTime()) {
-      await tx.binding.update({ where: { tenantId_id: { tenantId, id: row.id } }, data: { until } });
-      await plan.note({ action: 'update', noun: 'binding', name, before: { until: row.until }, after: { until } });
-    }
-  }
+  const wanted = wantedBindings(file);
+  const writes = {
+    noun: 'binding' as const,
+    create: async (entries: readonly Wanted<BindingValue>[]) => {
+      const values = entries.map(({ value }) => value);
+      const ids = await targetIds(tx, values, at);
+      await tx.binding.createMany({
+        data: values.map((value) => ({ tenantId, fromFile: true, ...columns(value, ids) })),
+      });
+    },
+    update: async (id: string, { value: { until } }: Wanted<BindingValue>) => {
+      await tx.binding.update({ where: { tenantId_id: { tenantId, id } }, data: { until } });
+    },
+  };
+  await applyEntries(wanted, await keptBindings(tx), writes, plan);
+}
+
+interface TargetIds {
+  readonly roles: ReadonlyMap<string, string>;
+  readonly principals: ReadonlyMap<string, string>;
+  readonly groups: ReadonlyMap<string, string>;
+  readonly clients: ReadonlyMap<string, string>;
+}
+
+async function targetIds(tx: TenantTx, bindings: readonly BindingValue[], at: Date): Promise<TargetIds> {
+  const { tenantId } = tx;
+  const where = { tenantId };
+  const roles = await tx.role.findMany({ where, select: { slug: true, id: true } });
+  const groups = await tx.group.findMany({ where, select: { slug: true, id: true } });
+  const clients = await tx.client.findMany({ where, select: { clientId: true, id: true } });
+  return {
+    roles: new Map(roles.map(({ slug, id }) => [slug, id])),
+    principals: await principalsOfFile(
+      tx,
+      bindings.flatMap(({ to }) => principalOf(to) ?? []),
+      at,
+    ),
+    groups: new Map(groups.map(({ slug, id }) => [slug, id])),
+    clients: new Map(clients.map(({ clientId, id }) => [clientId, id])),
+  };
+}
+
+function columns({ role, to, until }: BindingValue, ids: TargetIds) {
+  const principal = principalOf(to);
+  return {
+    roleId: idOf(ids.roles, 'role', role),
+    principalId: principal ? idOf(ids.principals, 'principal', principalKey(principal)) : null,
+    groupId: to.group === undefined ? null : idOf(ids.groups, 'group', to.group),
+    clientId: to.client === undefined ? null : idOf(ids.clients, 'client', to.client),
+    until,
+  };
+}
+
+function principalOf({ subject, issuer }: BindingValue['to']): NamedPrincipal | undefined {
+  return subject === undefined ? undefined : { subject, issuer };
+}
+
+function normal(to: BindingValue['to']): BindingValue['to'] {
+  return to.subject === undefined ? to : { ...to, issuer: to.issuer ?? BUILTIN_ISSUER };
+}
+
+function named(value: BindingValue): Wanted<BindingValue> {
+  const { role, to } = value;
+  const key = JSON.stringify([role, to.issuer, to.subject, to.group, to.client]);
+  return { key, name: `${role} → ${describeTarget(to)}`, value };
+}
+
+function describeTarget({ subject, issuer, group, client }: BindingValue['to']): string {
+  const principal = issuer === BUILTIN_ISSUER ? subject : subject && `${subject} of ${issuer}`;
+  const whom = principal ?? (group && `group ${group}`);
+  if (client === undefined) return whom ?? '';
+  return whom ? `${whom} with client ${client}` : `client ${client}`;
 }

@@ -1,39 +1,62 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { TenantFile } from '@gatehouse/contracts';
+import type { Entry, TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
-import { GatehouseError } from '@gatehouse/errors';
+import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
+import { idOf } from './id-of.ts';
 import type { Plan } from './plan.ts';
+
+/** What an endpoint shows, in its order. */
+export type EndpointValue = Entry<'endpoints'>['upstreams'];
+
+export function wantedEndpoints(file: TenantFile): Wanted<EndpointValue>[] {
+  return (file.endpoints ?? []).map(({ slug, upstreams }) => ({ key: slug, name: slug, value: upstreams }));
+}
+
+export async function keptEndpoints(tx: TenantTx): Promise<Kept<EndpointValue>[]> {
+  const rows = await tx.endpoint.findMany({
+    where: { tenantId: tx.tenantId },
+    orderBy: { slug: 'asc' },
+    include: { upstreams: { orderBy: { position: 'asc' }, include: { upstream: { select: { slug: true } } } } },
+  });
+  return rows.map(({ id, slug, fromFile, upstreams }) => ({
+    id,
+    fromFile,
+    key: slug,
+    name: slug,
+    value: upstreams.map(({ upstream, prefix }) => ({ slug: upstream.slug, as: prefix })),
+  }));
+}
 
 /** Makes the endpoints of a file. What an endpoint shows is one value: it is replaced as a whole. */
 export async function applyEndpoints(tx: TenantTx, file: TenantFile, plan: Plan): Promise<void> {
   const { tenantId } = tx;
-  const upstreamIds = new Map((await tx.upstream.findMany()).map(({ slug, id }) => [slug, id]));
-  const rows = await tx.endpoint.findMany({
-    include: { upstreams: { orderBy: { position: 'asc' }, include: { upstream: { select: { slug: true } } } } },
-  });
-  const existing = new Map(rows.map((row) => [row.slug, row]));
-  for (const { slug, upstreams: after } of file.endpoints) {
-    const row = existing.get(slug);
-    const before = row?.upstreams.map(({ upstream, prefix }) => ({ slug: upstream.slug, as: prefix }));
-    if (before && isDeepStrictEqual(before, after)) continue;
-    const { id: endpointId } = row ?? (await tx.endpoint.create({ data: { tenantId, slug }, select: { id: true } }));
-    await tx.endpointUpstream.deleteMany({ where: { endpointId } });
-    await tx.endpointUpstream.createMany({
-      data: after.map(({ slug: upstream, as: prefix }, position) => ({
+  const upstreams = await tx.upstream.findMany({ where: { tenantId }, select: { slug: true, id: true } });
+  const upstreamIds = new Map(upstreams.map(({ slug, id }) => [slug, id]));
+  const show = async (shown: readonly { endpointId: string; value: EndpointValue }[]) => {
+    const data = shown.flatMap(({ endpointId, value }) =>
+      value.map(({ slug, as: prefix }, position) => ({
         tenantId,
         endpointId,
-        upstreamId: known(upstreamIds, upstream),
+        upstreamId: idOf(upstreamIds, 'upstream', slug),
         prefix,
         position,
       })),
-    });
-    await plan.note({ action: row ? 'update' : 'create', noun: 'endpoint', name: slug, before, after });
-  }
-}
-
-/** The file's schema has checked its own references; this is for whatever could still slip through. */
-function known(ids: ReadonlyMap<string, string>, slug: string): string {
-  const id = ids.get(slug);
-  if (!id) throw new GatehouseError('file.invalid', { reason: `there is no upstream ${slug}` });
-  return id;
+    );
+    await tx.endpointUpstream.createMany({ data });
+  };
+  const writes = {
+    noun: 'endpoint' as const,
+    create: async (entries: readonly Wanted<EndpointValue>[]) => {
+      const made = await tx.endpoint.createManyAndReturn({
+        data: entries.map(({ key }) => ({ tenantId, slug: key, fromFile: true })),
+        select: { slug: true, id: true },
+      });
+      const ids = new Map(made.map(({ slug, id }) => [slug, id]));
+      await show(entries.map(({ key, value }) => ({ endpointId: idOf(ids, 'endpoint', key), value })));
+    },
+    update: async (endpointId: string, { value }: Wanted<EndpointValue>) => {
+      await tx.endpointUpstream.deleteMany({ where: { tenantId, endpointId } });
+      await show([{ endpointId, value }]);
+    },
+  };
+  await applyEntries(wantedEndpoints(file), await keptEndpoints(tx), writes, plan);
 }

@@ -1,22 +1,39 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { TenantFile } from '@gatehouse/contracts';
+import type { Entry, TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
+import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
 import type { Plan } from './plan.ts';
+
+/** What a file says of an upstream, besides its slug. */
+export type UpstreamValue = Omit<Entry<'upstreams'>, 'slug'>;
+
+export function wantedUpstreams(file: TenantFile): Wanted<UpstreamValue>[] {
+  return (file.upstreams ?? []).map(({ slug, ...value }) => ({ key: slug, name: slug, value }));
+}
+
+export async function keptUpstreams(tx: TenantTx): Promise<Kept<UpstreamValue>[]> {
+  const rows = await tx.upstream.findMany({ where: { tenantId: tx.tenantId }, orderBy: { slug: 'asc' } });
+  return rows.map(({ id, slug, fromFile, kind, url, credential, timeoutMs, newTools }) => ({
+    id,
+    fromFile,
+    key: slug,
+    name: slug,
+    // Not only files write these columns; what does not fit the file's form is found when the tenant is exported.
+    value: { kind, url: url ?? '', credential, timeoutMs, newTools } as UpstreamValue,
+  }));
+}
 
 /** Makes the upstreams of a file, or changes what differs. Those that the file does not name stay. */
 export async function applyUpstreams(tx: TenantTx, file: TenantFile, plan: Plan): Promise<void> {
   const { tenantId } = tx;
-  const existing = new Map((await tx.upstream.findMany()).map((row) => [row.slug, row]));
-  for (const { slug, ...after } of file.upstreams) {
-    const row = existing.get(slug);
-    if (!row) {
-      await tx.upstream.create({ data: { tenantId, slug, ...after } });
-      await plan.note({ action: 'create', noun: 'upstream', name: slug, after });
-      continue;
-    }
-    const before = { kind: row.kind, url: row.url, credential: row.credential, timeoutMs: row.timeoutMs };
-    if (isDeepStrictEqual(before, after)) continue;
-    await tx.upstream.update({ where: { tenantId_id: { tenantId, id: row.id } }, data: after });
-    await plan.note({ action: 'update', noun: 'upstream', name: slug, before, after });
-  }
+  const writes = {
+    noun: 'upstream' as const,
+    create: async (entries: readonly Wanted<UpstreamValue>[]) => {
+      const data = entries.map(({ key, value }) => ({ tenantId, slug: key, fromFile: true, ...value }));
+      await tx.upstream.createMany({ data });
+    },
+    update: async (id: string, { value }: Wanted<UpstreamValue>) => {
+      await tx.upstream.update({ where: { tenantId_id: { tenantId, id } }, data: value });
+    },
+  };
+  await applyEntries(wantedUpstreams(file), await keptUpstreams(tx), writes, plan);
 }

@@ -1,50 +1,57 @@
 import { randomUUID } from 'node:crypto';
 import type { TenantTx } from '@gatehouse/db';
-import { appendEvent } from '../audit/append-event.ts';
-import type { EventKind } from '../audit/event.ts';
+import { appendEvents } from '../audit/append-events.ts';
 
-export type Noun = 'tenant' | 'upstream' | 'endpoint' | 'role' | 'binding';
+export type Noun =
+  | 'tenant'
+  | 'issuer'
+  | 'upstream'
+  | 'endpoint'
+  | 'tool'
+  | 'client'
+  | 'group'
+  | 'role'
+  | 'binding'
+  | 'limits';
 
 /** One line of what a file does to a tenant. */
 export interface Change {
-  readonly action: 'create' | 'update';
+  readonly action: 'create' | 'update' | 'remove';
   readonly noun: Noun;
-  /** Slug, or `role → subject` for a binding. */
+  /** Slug, client id, glob of a rule, or `role → subject` for a binding. */
   readonly name: string;
   readonly before?: unknown;
-  readonly after: unknown;
+  readonly after?: unknown;
 }
 
-const KIND: Readonly<Record<Exclude<Noun, 'tenant'>, EventKind>> = {
-  upstream: 'upstream.changed',
-  endpoint: 'endpoint.changed',
-  role: 'role.changed',
-  binding: 'binding.changed',
-};
-
-/** Collects the changes of one unit of work, and records each of them in it. */
+/** The changes of one unit of work, which are recorded in it. */
 export class Plan {
   readonly changes: Change[] = [];
-  /** One for all changes of a file, so that they can be found together. */
-  private readonly correlationId = randomUUID();
 
   constructor(
     private readonly tx: TenantTx,
     private readonly at: Date,
   ) {}
 
-  /** Notes a change that has just been made. The tenant's own creation is recorded by the tenants' service. */
-  async note(change: Change): Promise<void> {
+  /** Notes a change of this transaction. */
+  note(change: Change): void {
     this.changes.push(change);
-    const { action, noun, name, before, after } = change;
-    const kind: EventKind = noun === 'tenant' ? 'tenant.changed' : KIND[noun];
-    if (noun === 'tenant' && action === 'create') return;
-    await appendEvent(this.tx, {
-      kind,
-      at: this.at,
-      correlationId: this.correlationId,
-      target: name,
-      detail: { action, ...(before !== undefined && { before }), after },
-    });
+  }
+
+  /** Records what was noted. The tenant's own creation is recorded by the tenants' service. */
+  async record(): Promise<void> {
+    // One for all changes of a file, so that they can be found together.
+    const correlationId = randomUUID();
+    const recorded = this.changes.filter(({ action, noun }) => noun !== 'tenant' || action !== 'create');
+    await appendEvents(
+      this.tx,
+      recorded.map(({ action, noun, name, before, after }) => ({
+        kind: `${noun}.changed` as const,
+        at: this.at,
+        correlationId,
+        target: name,
+        detail: { action, ...(before !== undefined && { before }), ...(after !== undefined && { after }) },
+      })),
+    );
   }
 }

@@ -1,14 +1,28 @@
-import type { TenantFile } from '@gatehouse/contracts';
+import { formatTenantFile, parseTenantFile, type TenantFile } from '@gatehouse/contracts';
 import { type Clock, Database, type TenantId, type TenantTx } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK } from '../../platform/injection.ts';
+import { CLOCK, SETTINGS, type Settings } from '../../platform/injection.ts';
 import { TenantsService } from '../tenants/tenants.service.ts';
 import { applyBindings } from './apply-bindings.ts';
+import { applyClients } from './apply-clients.ts';
 import { applyEndpoints } from './apply-endpoints.ts';
+import { applyGroups } from './apply-groups.ts';
+import { applyIssuers } from './apply-issuers.ts';
+import { applyLimits } from './apply-limits.ts';
 import { applyRoles } from './apply-roles.ts';
+import { applyTools } from './apply-tools.ts';
 import { applyUpstreams } from './apply-upstreams.ts';
 import { type Change, Plan } from './plan.ts';
+import { type PruneMode, prune } from './prune.ts';
+import { tenantFileOf } from './tenant-file-of.ts';
+
+export interface ApplyOptions {
+  /** Roll back, and only tell what would change. */
+  readonly dryRun: boolean;
+  /** What becomes of that which the file does not name; it stays unless given. */
+  readonly prune?: PruneMode;
+}
 
 /** Ends a unit of work that was only to show what it would change. */
 class DryRun extends Error {
@@ -28,17 +42,16 @@ export class TenantFilesService {
     private readonly database: Database,
     private readonly tenants: TenantsService,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
-   * Applies a file: all of it or nothing, in one transaction, and a second time without effect. What the file does not
-   * name is left as it is.
+   * Applies a file: all of it or nothing, in one transaction, and a second time without effect.
    *
-   * @param dryRun roll back, and only tell what would change
-   * @returns what changed
-   * @throws GatehouseError `file.invalid`, `tenant.exists`
+   * @returns what changed, what was removed first
+   * @throws GatehouseError `file.invalid`, `issuer.audience-taken`, `tenant.exists`
    */
-  async apply(file: TenantFile, options: { readonly dryRun: boolean }): Promise<readonly Change[]> {
+  async apply(file: TenantFile, options: ApplyOptions): Promise<readonly Change[]> {
     const existing = await this.tenants.find(file.tenant);
     if (existing) return this.applyTo(existing, file, { ...options, isNew: false });
     try {
@@ -51,14 +64,32 @@ export class TenantFilesService {
     }
   }
 
+  /**
+   * The tenant as a file that {@link apply} takes and that changes nothing. Secrets are in it as references only.
+   *
+   * @throws GatehouseError `tenant.unknown`, `tenant.not-exportable`
+   */
+  async export(slug: string): Promise<string> {
+    const tenantId = await this.tenants.idOf(slug);
+    const text = formatTenantFile(await this.database.withTenant(tenantId, tenantFileOf, { oneMoment: true }));
+    try {
+      // Not only files write what a tenant has. What none could say is told here, and not when the file is needed.
+      parseTenantFile(text);
+    } catch (cause) {
+      if (!(cause instanceof GatehouseError)) throw cause;
+      throw new GatehouseError('tenant.not-exportable', { reason: cause.reason ?? cause.message, cause });
+    }
+    return text;
+  }
+
   private async applyTo(
     tenantId: TenantId,
     file: TenantFile,
-    { dryRun, isNew }: { readonly dryRun: boolean; readonly isNew: boolean },
+    { dryRun, isNew, prune: mode = 'none' }: ApplyOptions & { readonly isNew: boolean },
   ): Promise<readonly Change[]> {
     try {
       return await this.database.withTenant(tenantId, async (tx) => {
-        const changes = await this.applyIn(tx, file, isNew);
+        const changes = await this.applyIn(tx, file, { isNew, mode });
         if (dryRun) throw new DryRun(changes);
         return changes;
       });
@@ -68,21 +99,32 @@ export class TenantFilesService {
     }
   }
 
-  private async applyIn(tx: TenantTx, file: TenantFile, isNew: boolean): Promise<readonly Change[]> {
+  private async applyIn(
+    tx: TenantTx,
+    file: TenantFile,
+    { isNew, mode }: { readonly isNew: boolean; readonly mode: PruneMode },
+  ): Promise<readonly Change[]> {
     const at = this.clock.now();
     const plan = new Plan(tx, at);
     await this.applyTenant(tx, file, isNew, plan);
+    const removedRules = await prune(tx, file, mode, plan);
+    await applyIssuers(tx, file, plan, this.settings.knownOrigins);
     await applyUpstreams(tx, file, plan);
     await applyEndpoints(tx, file, plan);
+    await applyClients(tx, file, plan);
+    await applyGroups(tx, file, plan, at);
     await applyRoles(tx, file, plan);
     await applyBindings(tx, file, plan, at);
+    await applyTools(tx, file, plan, removedRules);
+    await applyLimits(tx, file, plan, mode === 'owned');
+    await plan.record();
     return plan.changes;
   }
 
   private async applyTenant(tx: TenantTx, { tenant: slug, name }: TenantFile, isNew: boolean, plan: Plan) {
     if (isNew) {
       await this.tenants.createIn(tx, slug, name ?? slug);
-      await plan.note({ action: 'create', noun: 'tenant', name: slug, after: { name: name ?? slug } });
+      plan.note({ action: 'create', noun: 'tenant', name: slug, after: { name: name ?? slug } });
       return;
     }
     const { tenantId } = tx;
@@ -91,6 +133,6 @@ export class TenantFilesService {
     const before = await tx.tenant.findUniqueOrThrow({ where: { tenantId }, select: { name: true } });
     if (name === undefined || before.name === name) return;
     await tx.tenant.update({ where: { tenantId }, data: { name } });
-    await plan.note({ action: 'update', noun: 'tenant', name: slug, before, after: { name } });
+    plan.note({ action: 'update', noun: 'tenant', name: slug, before, after: { name } });
   }
 }

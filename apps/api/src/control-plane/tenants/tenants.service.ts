@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { isSlug } from '@gatehouse/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import { isSlug, isTenantName } from '@gatehouse/contracts';
 import {
   type Clock,
   Database,
@@ -54,9 +55,31 @@ export class TenantsService {
    */
   async create(slug: string, name: string): Promise<TenantId> {
     const tenantId = this.newId(slug);
+    refuseUnfitName(name);
     await this.database.withTenant(tenantId, (tx) => this.createIn(tx, slug, name));
     await this.signingKeys.ensure(tenantId);
     return tenantId;
+  }
+
+  /**
+   * Lets a tenant's callers in, or nobody. What it has stays as it is.
+   *
+   * @returns whether that was different before
+   * @throws GatehouseError `tenant.unknown`, `tenant.reserved`
+   */
+  setStatus(slug: string, status: 'active' | 'suspended'): Promise<boolean> {
+    return this.change(slug, { status });
+  }
+
+  /**
+   * Gives a tenant another display name.
+   *
+   * @returns whether it had another one before
+   * @throws GatehouseError `tenant.unknown`, `tenant.reserved`, `usage.invalid`
+   */
+  async rename(slug: string, name: string): Promise<boolean> {
+    refuseUnfitName(name);
+    return this.change(slug, { name });
   }
 
   /** An id for a tenant that is about to be made in a transaction of the caller's. */
@@ -66,6 +89,26 @@ export class TenantsService {
       throw new GatehouseError('usage.invalid', { reason: `a slug has 1 to 32 of a-z, 0-9 and -: ${slug}` });
     }
     return parseTenantId(randomUUID());
+  }
+
+  private async change(slug: string, after: { readonly name: string } | { readonly status: string }): Promise<boolean> {
+    if (slug === RESERVED_SLUG) throw new GatehouseError('tenant.reserved');
+    const tenantId = await this.idOf(slug);
+    return this.database.withTenant(tenantId, async (tx) => {
+      await tx.$executeRaw`select from tenants where tenant_id = ${tenantId}::uuid for no key update`;
+      const select = 'name' in after ? { name: true } : { status: true };
+      const before = await tx.tenant.findUniqueOrThrow({ where: { tenantId }, select });
+      if (isDeepStrictEqual(before, after)) return false;
+      await tx.tenant.update({ where: { tenantId }, data: after });
+      await appendEvent(tx, {
+        kind: 'tenant.changed',
+        at: this.clock.now(),
+        correlationId: randomUUID(),
+        target: slug,
+        detail: { action: 'update', before, after },
+      });
+      return true;
+    });
   }
 
   /** The rows of a new tenant, inside a transaction of its id. */
@@ -85,4 +128,10 @@ export class TenantsService {
       target: slug,
     });
   }
+}
+
+/** The rules are those of the file: what it cannot say could not be exported. */
+function refuseUnfitName(name: string): void {
+  if (isTenantName(name)) return;
+  throw new GatehouseError('usage.invalid', { reason: 'a name is one line of 1 to 200 characters' });
 }

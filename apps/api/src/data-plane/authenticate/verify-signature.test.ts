@@ -1,61 +1,63 @@
-import { createServer } from 'node:http';
-import { exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { createSigningKey, type SigningKey, signToken } from '@gatehouse/testkit';
+import { type CryptoKey, exportSPKI, importJWK, type JWK, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createSignatureVerifier } from './verify-signature.ts';
+import { readKeySet } from './key-set.ts';
+import { verifierOf } from './verify-signature.ts';
 
-let keys: Awaited<ReturnType<typeof generateKeyPair>>;
-let jwk: JWK;
+let key: SigningKey;
 
 beforeAll(async () => {
-  keys = await generateKeyPair('ES256', { extractable: true });
-  jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' };
+  key = await createSigningKey({ kid: 'k1' });
 });
 
-const sign = (kid: string, key = keys.privateKey) =>
-  new SignJWT({ sub: 'ada', exp: 1 }).setProtectedHeader({ alg: 'ES256', kid }).sign(key);
+const verifierFor = (...keys: JWK[]) => verifierOf(readKeySet({ keys }) ?? new Map());
 
-describe('createSignatureVerifier', () => {
-  it('gives the claims of a token that one of the keys signed, whatever they say', async () => {
-    expect(await createSignatureVerifier([jwk])(await sign('k1'))).toMatchObject({ sub: 'ada', exp: 1 });
+describe('verifierOf', () => {
+  it('finds good what one of the keys signed, whatever it says', async () => {
+    expect(await verifierFor(key.publicJwk)(await signToken(key, { exp: 1 }))).toBe(true);
   });
 
-  it('gives nothing for a key that is not among them', async () => {
-    const { privateKey } = await generateKeyPair('ES256');
-    const verify = createSignatureVerifier([jwk]);
-    expect(await verify(await sign('k1', privateKey))).toBeUndefined();
-    expect(await verify(await sign('k2'))).toBeUndefined();
+  it.each(['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'])(
+    'verifies %s, with a key that names it and one that does not',
+    async (alg) => {
+      const signer = await createSigningKey({ alg });
+      const { alg: _alg, ...bare } = signer.publicJwk;
+      const token = await signToken(signer, {});
+      expect(await verifierFor(signer.publicJwk)(token)).toBe(true);
+      expect(await verifierFor(bare)(token)).toBe(true);
+      expect(await verifierFor(bare)(token.replace('.e30.', '.eyJhIjoxfQ.'))).toBe(false);
+    },
+  );
+
+  it('finds the key that the token names among many', async () => {
+    const keys = await Promise.all(['a', 'b', 'c'].map((kid) => createSigningKey({ kid })));
+    const verify = verifierFor(...keys.map(({ publicJwk }) => publicJwk));
+    for (const one of keys) expect(await verify(await signToken(one, {}))).toBe(true);
+    for (const kid of ['b', 'd']) expect(await verify(await signToken(keys[0] as SigningKey, {}, { kid }))).toBe(false);
   });
 
-  it('gives nothing when there are no keys at all', async () => {
-    expect(await createSignatureVerifier([])(await sign('k1'))).toBeUndefined();
+  it('finds nothing good when there are no keys at all', async () => {
+    expect(await verifierFor()(await signToken(key, {}))).toBe(false);
   });
 
-  it('gives nothing for what is no token', async () => {
-    const verify = createSignatureVerifier([jwk]);
-    for (const token of ['', 'x', 'a.b.c', `${await sign('k1')}x`, (await sign('k1')).replace(/\.[^.]*$/, '.')]) {
-      expect(await verify(token), token).toBeUndefined();
+  it('finds nothing good in what is no token', async () => {
+    const token = await signToken(key, {});
+    for (const junk of ['', 'x', 'a.b.c', `${token}x`, token.replace(/\.[^.]*$/, '.')]) {
+      expect(await verifierFor(key.publicJwk)(junk), junk).toBe(false);
     }
   });
 
   it('does not take the public key for a shared secret', async () => {
-    const secret = new TextEncoder().encode(await exportSPKI(keys.publicKey));
-    const forged = await new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'HS256', kid: 'k1' }).sign(secret);
-    expect(await createSignatureVerifier([jwk])(forged)).toBeUndefined();
+    const pem = await exportSPKI((await importJWK(key.publicJwk)) as CryptoKey);
+    const header = { alg: 'HS256', kid: 'k1' };
+    for (const secret of [pem, JSON.stringify(key.publicJwk)]) {
+      const forged = await new SignJWT({}).setProtectedHeader(header).sign(new TextEncoder().encode(secret));
+      expect(await verifierFor(key.publicJwk)(forged)).toBe(false);
+    }
   });
 
-  it('never asks anybody for a key', async () => {
-    let asked = 0;
-    const server = createServer((_request, response) => {
-      asked++;
-      response.end('{"keys":[]}');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    const token = await new SignJWT({ sub: 'ada' })
-      .setProtectedHeader({ alg: 'ES256', kid: 'unknown', jku: `http://127.0.0.1:${port}/` })
-      .sign(keys.privateKey);
-    expect(await createSignatureVerifier([jwk])(token)).toBeUndefined();
-    server.close();
-    expect(asked).toBe(0);
+  it('is made once for a set of keys', () => {
+    const keys = readKeySet({ keys: [key.publicJwk] }) ?? new Map();
+    expect(verifierOf(keys)).toBe(verifierOf(keys));
   });
 });

@@ -1,26 +1,38 @@
-import type { JWK } from 'jose';
 import jwksRsa from 'jwks-rsa';
 import { Strategy } from 'passport-jwt';
+import { ALGORITHMS } from './algorithms.ts';
+import type { KeySet } from './key-set.ts';
 
-/** The claims of a token whose signature holds. Nothing else about it has been checked. */
-export type SignedClaims = Readonly<Record<string, unknown>>;
+/** Tells whether the signature of a compact JWS holds. Nothing else about it is looked at. */
+export type SignatureVerifier = (token: string) => Promise<boolean>;
 
-/** Algorithms of built-in issuers. Asymmetric only: a public key can never be mistaken for a shared secret. */
-const ALGORITHMS = ['ES256'] as const;
+const verifiers = new WeakMap<KeySet, SignatureVerifier>();
+
+/** The verifier of a set of keys, made once for each. */
+export function verifierOf(keys: KeySet): SignatureVerifier {
+  let verifier = verifiers.get(keys);
+  if (!verifier) {
+    verifier = createSignatureVerifier(keys);
+    verifiers.set(keys, verifier);
+  }
+  return verifier;
+}
 
 /**
- * Verifies a compact JWS with passport-jwt, against keys that are at hand: they reach jwks-rsa through
- * `getKeysInterceptor`, and a `kid` that is not among them finds nothing, without any request.
+ * Verifies with passport-jwt, against keys that are at hand: they reach jwks-rsa through `getKeysInterceptor`, and a
+ * `kid` that is not among them finds nothing, without any request.
  *
- * Times are not judged here (`ignoreExpiration`, `ignoreNotBefore`): {@link checkClaims} does, with our clock.
- *
- * @returns the claims, or `undefined` when the signature does not hold
+ * Times are not judged here (`ignoreExpiration`, `ignoreNotBefore`): we do, with our clock, on every request.
  */
-export function createSignatureVerifier(keys: readonly JWK[]): (token: string) => Promise<SignedClaims | undefined> {
+function createSignatureVerifier(keys: KeySet): SignatureVerifier {
+  const published = [...keys.values()].map(({ jwk }) => jwk as jwksRsa.JSONWebKey);
   const secretOrKeyProvider = jwksRsa.passportJwtSecret({
-    jwksUri: 'urn:gatehouse:snapshot',
-    cache: false,
-    getKeysInterceptor: async () => [...keys] as jwksRsa.JSONWebKey[],
+    jwksUri: 'urn:gatehouse:at-hand',
+    // Reading a key costs more than using it. 0: for as long as the set is used.
+    cache: true,
+    cacheMaxEntries: Math.max(published.length, 1),
+    cacheMaxAge: 0,
+    getKeysInterceptor: async () => published,
     fetcher: async () => ({ keys: [] }),
     handleSigningKeyError: (_error, done) => done(null),
   });
@@ -28,18 +40,18 @@ export function createSignatureVerifier(keys: readonly JWK[]): (token: string) =
     {
       jwtFromRequest: (request) => (request as unknown as { token: string }).token,
       secretOrKeyProvider,
-      algorithms: [...ALGORITHMS],
+      algorithms: [...ALGORITHMS] as ConstructorParameters<typeof Strategy>[0]['algorithms'],
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
     },
-    (claims: SignedClaims, done: (error: unknown, claims: SignedClaims) => void) => done(null, claims),
+    (_claims: unknown, done: (error: unknown, holds: true) => void) => done(null, true),
   );
   return (token) =>
     new Promise((resolve, reject) => {
       // Passport augments a strategy with its outcomes for each request; that is all of passport that is needed here.
       const run: Strategy = Object.create(strategy, {
-        success: { value: (claims: SignedClaims) => resolve(claims) },
-        fail: { value: () => resolve(undefined) },
+        success: { value: () => resolve(true) },
+        fail: { value: () => resolve(false) },
         error: { value: reject },
       });
       run.authenticate({ token } as never);

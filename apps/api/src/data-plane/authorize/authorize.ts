@@ -1,20 +1,49 @@
-import { GatehouseError } from '@gatehouse/errors';
-import { type Authorized, type Judged, passed } from '../context.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type ErrorCode, GatehouseError } from '@gatehouse/errors';
+import { checkMirroredParams } from '@gatehouse/mcp';
+import { permissionsCover } from '@gatehouse/policy';
+import { type Authorized, type Judged, type JudgedCall, passed, type Subject, type UnknownTarget } from '../context.ts';
+
+const UNKNOWN: Readonly<Record<Subject['kind'], ErrorCode>> = {
+  tool: 'tool.unknown',
+  prompt: 'prompt.unknown',
+  resource: 'resource.unknown',
+};
 
 /**
- * Lets pass what was decided to be allowed. A tool that is hidden from this principal and one that does not exist
- * answer alike, to the letter.
+ * Lets pass what was decided to be allowed. What is hidden from this principal and what does not exist answer alike, to
+ * the letter; so nothing that only an existing tool has is looked at before.
  *
- * @throws GatehouseError `tool.unknown`, `scope.insufficient`
+ * @param headers of the HTTP request: `Mcp-Param-*` must repeat the arguments that the tool says they repeat
+ * @throws GatehouseError `tool.unknown`, `prompt.unknown`, `resource.unknown`, `scope.insufficient`,
+ *   `request.header-mismatch`, and why an upstream could not be asked, to those who may use something there
  */
-export function authorize(judged: Judged): Authorized {
+export function authorize(judged: Judged, headers: IncomingHttpHeaders): Authorized {
   const { operation } = judged;
-  if (operation.kind === 'unknown-tool') throw new GatehouseError('tool.unknown');
-  if (operation.kind === 'call-tool') {
-    const { verdict, missingScopes } = operation.decision;
-    if (verdict === 'step-up')
-      throw new GatehouseError('scope.insufficient', { data: { requiredScopes: missingScopes } });
-    if (verdict !== 'allowed') throw new GatehouseError('tool.unknown');
+  if (operation.kind === 'unknown') throw unknown(operation, judged);
+  if (operation.kind === 'call') {
+    permit(operation);
+    checkParams(operation, headers);
   }
   return passed<Authorized>({ ...judged, operation });
+}
+
+function permit({ decision, subject }: JudgedCall): void {
+  switch (decision.verdict) {
+    case 'allowed':
+      return;
+    case 'step-up':
+      throw new GatehouseError('scope.insufficient', { data: { requiredScopes: decision.missingScopes } });
+    default:
+      throw new GatehouseError(UNKNOWN[subject.kind]);
+  }
+}
+
+function unknown({ subject, unasked }: UnknownTarget, { permissions }: Judged): GatehouseError {
+  const asking = unasked.find(({ slug }) => permissionsCover(permissions, slug));
+  return asking?.failure ?? new GatehouseError(UNKNOWN[subject]);
+}
+
+function checkParams({ subject, request }: JudgedCall, headers: IncomingHttpHeaders): void {
+  if (subject.kind === 'tool') checkMirroredParams(subject.tool.mirroredParams, headers, request.params);
 }

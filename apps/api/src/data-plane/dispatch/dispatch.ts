@@ -1,29 +1,32 @@
 import { type Answer, type Answered, type Authorized, passed } from '../context.ts';
-import { callTool } from './call-tool.ts';
+import type { Exchange } from '../respond/exchange.ts';
+import { type CallParts, call } from './call.ts';
 import { discover } from './discover.ts';
-import { type ListParts, listTools } from './list-tools.ts';
-import type { Notify } from './relay/read-answer.ts';
+import { type ListenParts, listen } from './listen/listen.ts';
+import { list } from './lists/list.ts';
 
-export type DispatchParts = ListParts;
+export type DispatchParts = CallParts & ListenParts;
 
 /**
  * Does what was decided. No transaction is open while it waits for an upstream.
  *
- * @throws GatehouseError `upstream.*`, `outbound.refused`
+ * @throws GatehouseError `upstream.*`, `outbound.refused`, `request.state-invalid`
  */
-export async function dispatch(authorized: Authorized, notify: Notify, parts: DispatchParts): Promise<Answered> {
-  return passed<Answered>({ ...authorized, answer: await answerOf(authorized, notify, parts) });
+export async function dispatch(authorized: Authorized, exchange: Exchange, parts: DispatchParts): Promise<Answered> {
+  return passed<Answered>({ ...authorized, answer: await answerOf(authorized, exchange, parts) });
 }
 
-function answerOf(authorized: Authorized, notify: Notify, parts: DispatchParts): Answer | Promise<Answer> {
+function answerOf(authorized: Authorized, exchange: Exchange, parts: DispatchParts): Answer | Promise<Answer> {
   const { operation } = authorized;
   switch (operation.kind) {
     case 'discover':
-      return discover(operation.request);
-    case 'list-tools':
-      return listTools(operation.request, authorized, parts);
-    case 'call-tool':
-      return callTool(operation, authorized.signal, notify, parts);
+      return discover(operation.request, authorized.endpoint);
+    case 'list':
+      return list(operation, authorized);
+    case 'call':
+      return call(operation, authorized, exchange, parts);
+    case 'listen':
+      return listen(operation.request, authorized, exchange, parts);
     case 'notification':
       return { status: 202, body: '', failed: false };
   }

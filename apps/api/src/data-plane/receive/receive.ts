@@ -1,12 +1,12 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { passed, type Received } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
+import type { CrossOrigin } from './cross-origin.ts';
 import { endpointUrl } from './endpoint-address.ts';
 
 export interface ReceiveParts {
   readonly knownOrigins: readonly string[];
-  /** Web origins whose pages may call, besides our own. */
-  readonly browserOrigins: readonly string[];
+  readonly crossOrigin: CrossOrigin;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface ReceiveParts {
 export function receive(exchange: Exchange, parts: ReceiveParts): Received {
   const { request, address } = exchange;
   if (!address.origin) throw new GatehouseError('host.unknown', { reason: `Host: ${request.headers.host}` });
-  checkOrigin(request.headers.origin, parts);
+  parts.crossOrigin.check(request.headers.origin);
   if (request.method !== 'POST') throw new GatehouseError('http.method-not-allowed');
   const bearer = bearerToken(request.headers.authorization);
 
@@ -28,16 +28,11 @@ export function receive(exchange: Exchange, parts: ReceiveParts): Received {
     startedAt: exchange.startedAt,
     tenantSlug: address.tenantSlug,
     endpointSlug: address.endpointSlug,
+    clientAddress: exchange.clientAddress,
     audiences: parts.knownOrigins.map((origin) => endpointUrl(origin, address.tenantSlug, address.endpointSlug)),
     bearer,
     signal: exchange.signal,
   });
-}
-
-/** Only pages of known origins may call: the check that keeps a rebound DNS name from using a browser as its proxy. */
-function checkOrigin(origin: string | undefined, { knownOrigins, browserOrigins }: ReceiveParts): void {
-  if (origin === undefined || knownOrigins.includes(origin) || browserOrigins.includes(origin)) return;
-  throw new GatehouseError('origin.refused', { reason: `Origin: ${origin.slice(0, 200)}` });
 }
 
 /** The token of the Authorization header; one in a query string or a body is not a token (RFC 6750 section 5.3). */

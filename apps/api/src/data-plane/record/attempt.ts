@@ -3,21 +3,36 @@ import { asGatehouseError, type ErrorCode, GatehouseError } from '@gatehouse/err
 import type { EventKind, NewEvent, Outcome } from '../../control-plane/audit/event.ts';
 import type { Logger } from '../../platform/injection.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import type { Answered, Authenticated, Authorized, Judged, Parsed, Received } from '../context.ts';
+import type { Answered, Authorized, Received } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
+import { type AttemptDetail, attemptDetail, callOf, type Known, withResult } from './call-detail.ts';
 import type { Refusals } from './refusals.ts';
+import { STAGES, type StageTimes, type TimedStage } from './stage-times.ts';
 
 /** Errors of dispatch that mean that nothing reached the upstream. */
-const NEVER_SENT: ReadonlySet<ErrorCode> = new Set(['outbound.refused', 'upstream.unreachable', 'server.busy']);
+const NEVER_SENT: ReadonlySet<ErrorCode> = new Set([
+  'outbound.refused',
+  'request.state-invalid',
+  'server.busy',
+  'upstream.credential-missing',
+  'upstream.unreachable',
+]);
+
+/** Milliseconds that a caller waits for the record: of what has not happened yet, and of what has. */
+const PATIENCE_BEFORE = 1_000;
+const PATIENCE_AFTER = 3_000;
 
 /** What an attempt is recorded with. */
 export interface AttemptParts {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** For lines in which everything is ours, so that nothing has to be looked for and redacted. */
+  readonly attemptLogger: Logger;
   readonly metrics: Metrics;
+  readonly stages: StageTimes;
   readonly refusals: Refusals;
   /** Resolves once the event is committed. @throws GatehouseError `record.unavailable` */
-  write(tenantId: TenantId, event: NewEvent): Promise<void>;
+  write(tenantId: TenantId, event: NewEvent, patience: number): Promise<void>;
 }
 
 /**
@@ -25,46 +40,62 @@ export interface AttemptParts {
  * that a stage reached, so that a refusal says as much as was known by then.
  */
 export class Attempt {
-  private context: Received | Authenticated | Parsed | Judged | undefined;
+  private context: Received | Known | undefined;
+  /** Of the call; made once, for both of its events. */
+  private callDetail: AttemptDetail | undefined;
   private sent = false;
+  private streaming = false;
   private closed = false;
+  /** Stages that were passed, and when the last one ended. */
+  private passed = 0;
+  private passedAt: number;
 
   constructor(
     private readonly exchange: Exchange,
     private readonly parts: AttemptParts,
-  ) {}
+  ) {
+    this.passedAt = exchange.startedAt;
+  }
 
-  /** Remembers how far the request came; gives the context back. */
+  /** Remembers how far the request came, at the end of each stage; gives the context back. */
   note<Context extends Received>(context: Context): Context {
     this.context = context;
+    const stage = STAGES[this.passed++];
+    if (stage) this.time(stage);
     return context;
   }
 
   /**
-   * Writes `call.decided` before a call that may have effects leaves. No tool is effectively read-only until an admin
-   * has reviewed it, so every call is recorded twice.
+   * Writes `call.decided` before a call that may have effects leaves, and `stream.opened` before a stream is
+   * acknowledged. No tool is effectively read-only until an admin has reviewed it.
    *
    * @throws GatehouseError `record.unavailable`: then nothing has left
    */
   async decided(authorized: Authorized): Promise<void> {
-    if (authorized.operation.kind !== 'call-tool') return;
-    await this.parts.write(authorized.principal.tenantId, this.event('call.decided', authorized));
+    const { operation } = authorized;
+    if (operation.kind === 'listen') {
+      await this.write(authorized, this.event('stream.opened', authorized), PATIENCE_BEFORE);
+      this.streaming = true;
+    }
+    if (operation.kind !== 'call') return;
+    if (!operation.readOnly) await this.write(authorized, this.event('call.decided', authorized), PATIENCE_BEFORE);
     this.sent = true;
   }
 
   /**
-   * Writes `call.finished`.
+   * Writes `call.finished`, or `stream.closed`.
    *
    * @throws GatehouseError `record.lost` when the call was executed, else `record.unavailable`
    */
   async finished(answered: Answered): Promise<void> {
     const outcome = answered.answer.failed ? 'failed' : 'answered';
+    const ended = this.ending(answered, outcome);
     try {
-      await this.parts.write(answered.principal.tenantId, {
-        ...this.event('call.finished', answered),
-        outcome,
-        durationUs: this.elapsedMicroseconds(),
-      });
+      await this.write(
+        answered,
+        { ...ended, detail: withResult(ended.detail, answered) },
+        this.sent ? PATIENCE_AFTER : PATIENCE_BEFORE,
+      );
     } catch (thrown) {
       throw this.sent ? lost(thrown) : thrown;
     }
@@ -77,17 +108,19 @@ export class Attempt {
     if (this.closed) return error;
     if (NEVER_SENT.has(error.code)) this.sent = false;
     const outcome = outcomeOf(error);
+    this.endStage(error, outcome);
     const { context } = this;
-    if (!isAuthenticated(context) || isTurnedAway(error, context)) {
-      this.parts.refusals.count(this.exchange.address.tenantSlug, error.code, this.exchange.correlationId);
-    } else if (!isAboutTheRecord(error)) {
+    if (!isKnown(context) || isTurnedAway(error, context)) {
+      this.refuse(error);
+    } else if (isAboutTheRecord(error)) {
+      this.rememberUnrecorded(context, error);
+    } else {
       try {
-        await this.parts.write(context.principal.tenantId, {
-          ...this.event('call.finished', context),
-          outcome,
-          reason: error.code,
-          durationUs: this.elapsedMicroseconds(),
-        });
+        await this.write(
+          context,
+          { ...this.ending(context, outcome), reason: error.code },
+          this.sent ? PATIENCE_AFTER : PATIENCE_BEFORE,
+        );
       } catch (unrecorded) {
         error = this.sent ? lost(unrecorded) : asGatehouseError(unrecorded);
       }
@@ -96,9 +129,38 @@ export class Attempt {
     return error;
   }
 
-  private event(kind: EventKind, context: Authenticated | Parsed | Judged): NewEvent {
+  /** The answer has been handed over. */
+  responded(): void {
+    this.time('respond');
+  }
+
+  private refuse({ code }: GatehouseError): void {
+    const { address, correlationId, clientAddress } = this.exchange;
+    this.parts.refusals.count({ tenantSlug: address.tenantSlug, reason: code, correlationId, clientAddress });
+  }
+
+  /**
+   * A call that was decided and did not leave, because that could not be recorded in time: its `call.decided` may still
+   * be written, and must not read as one whose outcome is unknown. Nobody waits for it.
+   */
+  private rememberUnrecorded(context: Known, { code }: GatehouseError): void {
+    if (this.sent || code !== 'record.unavailable') return;
+    this.write(context, { ...this.ending(context, 'failed'), reason: code }, PATIENCE_AFTER).catch(() => {});
+  }
+
+  private async write(context: Known, event: NewEvent, patience: number): Promise<void> {
+    await this.parts.write(context.principal.tenantId, event, patience);
+    this.time('record');
+  }
+
+  private ending(context: Known, outcome: Outcome) {
+    const kind = this.streaming ? 'stream.closed' : 'call.finished';
+    return { ...this.event(kind, context), outcome, durationUs: this.elapsedMicroseconds() };
+  }
+
+  private event(kind: EventKind, context: Known) {
     const operation = 'operation' in context ? context.operation : undefined;
-    const call = operation?.kind === 'call-tool' ? operation : undefined;
+    const call = callOf(context);
     return {
       kind,
       at: this.parts.clock.now(),
@@ -106,14 +168,29 @@ export class Attempt {
       principalId: context.principal.principalId,
       endpoint: context.endpoint.slug,
       method: methodOf(context),
-      target: call?.canonicalName ?? (operation?.kind === 'unknown-tool' ? operation.name : undefined),
-      verdict: call?.decision.verdict,
-      detail: {
-        clientId: context.principal.clientId,
-        tokenId: context.principal.tokenId,
-        ...(call && { reasons: call.decision.reasons }),
-      },
+      target: call?.canonicalName ?? (operation?.kind === 'unknown' ? operation.name : undefined),
+      verdict: call?.decision?.verdict,
+      detail: this.detailOf(context),
     };
+  }
+
+  private detailOf(context: Known): AttemptDetail {
+    if (!callOf(context)) return attemptDetail(context);
+    this.callDetail ??= attemptDetail(context);
+    return this.callDetail;
+  }
+
+  /** What failed is the record itself, or the stage after the last one that was passed. */
+  private endStage(error: GatehouseError, outcome: Outcome): void {
+    const stage = isAboutTheRecord(error) ? 'record' : (STAGES[this.passed] ?? 'respond');
+    this.time(stage);
+    this.parts.stages.failed(stage, outcome);
+  }
+
+  private time(stage: TimedStage): void {
+    const now = performance.now();
+    this.parts.stages.passed(stage, now - this.passedAt);
+    this.passedAt = now;
   }
 
   private elapsedMicroseconds(): number {
@@ -122,21 +199,16 @@ export class Attempt {
 
   private close(outcome: Outcome, status: number, error?: GatehouseError): void {
     this.closed = true;
-    const { metrics, logger } = this.parts;
+    const { metrics, logger, attemptLogger } = this.parts;
     const { context, exchange } = this;
-    const labels = { method: methodOf(context) ?? 'unknown', outcome };
-    metrics.attempts.inc({ ...labels, status });
-    metrics.attemptSeconds.observe(labels, (performance.now() - exchange.startedAt) / 1000);
-    const line = {
-      correlationId: exchange.correlationId,
-      tenant: exchange.address.tenantSlug,
-      endpoint: exchange.address.endpointSlug,
-      ...labels,
-      status,
-      durationUs: this.elapsedMicroseconds(),
-    };
-    if (!error) logger.info(line, 'attempt');
-    else if (outcome !== 'failed') logger.info({ ...line, code: error.code, reason: error.reason }, 'attempt');
+    const method = methodOf(context) ?? 'unknown';
+    const durationUs = this.elapsedMicroseconds();
+    metrics.attempts.inc({ method, outcome, status });
+    metrics.attemptSeconds.labels(method, outcome).observe(durationUs / 1e6);
+    const { tenantSlug: tenant, endpointSlug: endpoint } = exchange.address;
+    const line = { correlationId: exchange.correlationId, tenant, endpoint, method, outcome, status, durationUs };
+    if (!error) attemptLogger.info(line, 'attempt');
+    else if (outcome !== 'failed') attemptLogger.info({ ...line, code: error.code, reason: error.reason }, 'attempt');
     else logger.error({ ...line, code: error.code, err: error }, 'attempt');
   }
 }
@@ -146,17 +218,19 @@ function outcomeOf({ code, definition }: GatehouseError): Outcome {
   return definition.status >= 500 ? 'failed' : 'refused';
 }
 
-/** Turned away by `admit` because the recorder is full: its refusal must not wait for that very recorder. */
-function isTurnedAway({ code }: GatehouseError, context: Authenticated | Judged): boolean {
-  return code === 'server.busy' && !('operation' in context);
+/** What `admit` turns away for being too much. It is counted: an event of each would be too much as well. */
+const TOO_MUCH: ReadonlySet<ErrorCode> = new Set(['server.busy', 'limit.exceeded', 'limit.concurrency']);
+
+function isTurnedAway({ code }: GatehouseError, context: Known): boolean {
+  return TOO_MUCH.has(code) && !('operation' in context);
 }
 
-function isAuthenticated(context: Received | Authenticated | undefined): context is Authenticated {
+function isKnown(context: Received | Known | undefined): context is Known {
   return context !== undefined && 'principal' in context;
 }
 
 /** JSON-RPC method of the request, once it is known to be one of the revision's: labels must not grow without bound. */
-function methodOf(context: Received | Authenticated | Parsed | undefined): string | undefined {
+function methodOf(context: Received | Known | undefined): string | undefined {
   return context && 'message' in context && context.message.kind === 'request' ? context.message.method : undefined;
 }
 

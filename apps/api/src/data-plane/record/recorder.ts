@@ -1,36 +1,49 @@
 import { type Clock, Database, type TenantId } from '@gatehouse/db';
-import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { NewEvent } from '../../control-plane/audit/event.ts';
 import { CLOCK, LOGGER, type Logger } from '../../platform/injection.ts';
 import { Metrics } from '../../platform/metrics.ts';
 import type { Exchange } from '../respond/exchange.ts';
+import { TenantSlugs } from '../snapshot/tenant-slugs.ts';
 import { Attempt, type AttemptParts } from './attempt.ts';
-import { eventValues, insertEvent } from './insert-event.ts';
 import { Refusals } from './refusals.ts';
+import { SecurityLog } from './security-log.ts';
+import { StageTimes } from './stage-times.ts';
+import { EventWriter } from './writer/event-writer.ts';
 
-/**
- * Attempts that may wait for their record at once; beyond, new ones are turned away before anything happens. Fewer than
- * one connection of the hot path takes (500): the recorder says that it is full before a write finds out.
- */
-const WAITING_LIMIT = 400;
+/** Milliseconds until an event for which nobody waits goes to the spool. */
+const PATIENCE_OF_NOBODY = 3_000;
 
 /** Writes what happened, durably, before the answer that tells of it. */
 @Injectable()
-export class Recorder implements AttemptParts {
-  private waiting = 0;
+export class Recorder implements AttemptParts, OnApplicationBootstrap, OnApplicationShutdown {
+  readonly attemptLogger: Logger;
+  readonly stages: StageTimes;
+  readonly refusals: Refusals;
 
   constructor(
-    private readonly database: Database,
-    readonly refusals: Refusals,
+    private readonly writer: EventWriter,
     readonly metrics: Metrics,
+    tenantIds: TenantSlugs,
+    database: Database,
     @Inject(LOGGER) readonly logger: Logger,
     @Inject(CLOCK) readonly clock: Clock,
-  ) {}
+  ) {
+    this.attemptLogger = logger.child({}, { redact: [] });
+    this.stages = new StageTimes(metrics);
+    const securityLog = new SecurityLog({ database, clock, logger });
+    this.refusals = new Refusals({
+      tenantIds,
+      securityLog,
+      clock,
+      logger,
+      post: (tenantId, event) => void this.write(tenantId, event, PATIENCE_OF_NOBODY).catch(() => {}),
+    });
+  }
 
-  /** Whether there is room for another attempt. */
+  /** Whether there is room for another attempt, and a database to write it to. */
   get accepting(): boolean {
-    return this.waiting < WAITING_LIMIT;
+    return this.writer.accepting;
   }
 
   open(exchange: Exchange): Attempt {
@@ -40,16 +53,19 @@ export class Recorder implements AttemptParts {
   /**
    * Resolves once the event is committed.
    *
+   * @param patience milliseconds to wait for that
    * @throws GatehouseError `record.unavailable`
    */
-  async write(tenantId: TenantId, event: NewEvent): Promise<void> {
-    this.waiting++;
-    try {
-      await this.database.hot.run(tenantId, [insertEvent.bind(...eventValues(tenantId, event))]);
-    } catch (thrown) {
-      throw new GatehouseError('record.unavailable', { reason: asGatehouseError(thrown).message, cause: thrown });
-    } finally {
-      this.waiting--;
-    }
+  write(tenantId: TenantId, event: NewEvent, patience: number): Promise<void> {
+    return this.writer.write(tenantId, event, patience);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.writer.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.refusals.close();
+    await this.writer.close();
   }
 }

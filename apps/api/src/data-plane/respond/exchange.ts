@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatehouseError } from '@gatehouse/errors';
 import type { RequestId } from '@gatehouse/mcp';
+import { AttemptTrace } from '../attempt-trace.ts';
 import type { EndpointAddress } from '../receive/endpoint-address.ts';
 
 /** Milliseconds between comments on a stream that has nothing to say: proxies close what is silent for a minute. */
@@ -24,15 +25,21 @@ export class Exchange {
   /** Set as soon as it can be read, so that errors name the request that they answer. */
   messageId: RequestId | null = null;
 
+  readonly trace = new AttemptTrace(this);
+
+  private readonly endings: (() => void)[] = [];
+
   private readonly gone = new AbortController();
   private keepAlive: NodeJS.Timeout | undefined;
 
   constructor(
     readonly request: IncomingMessage,
-    readonly body: Uint8Array,
     readonly address: EndpointAddress,
     private readonly response: ServerResponse,
     now: Date,
+    readonly clientAddress: string,
+    /** Those of every answer, whatever it is. */
+    private readonly answerHeaders: Readonly<Record<string, string>>,
   ) {
     this.at = now;
     response.once('close', () => {
@@ -44,6 +51,17 @@ export class Exchange {
   /** Aborts when the client disconnects: in this revision, that is how a request is cancelled. */
   get signal(): AbortSignal {
     return this.gone.signal;
+  }
+
+  /** What is to be given back when the request is over, in whatever way. */
+  whenOver(callback: () => void): void {
+    this.endings.push(callback);
+  }
+
+  /** Nothing more is done for it. */
+  over(): void {
+    for (const callback of this.endings.splice(0)) callback();
+    this.trace.end();
   }
 
   /** HTTP status of the answer, once it has begun. */
@@ -79,10 +97,12 @@ export class Exchange {
       return;
     }
     this.response.writeHead(status, {
+      ...this.answerHeaders,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(message),
-      'cache-control': 'no-store',
       'x-correlation-id': this.correlationId,
+      // What is left of a body that nobody wants would be taken for the next request.
+      ...(!this.request.complete && { connection: 'close' }),
       ...headers,
     });
     this.response.end(message);
@@ -90,7 +110,7 @@ export class Exchange {
 
   /** Ends the answer to a notification: there is nothing to say. */
   accept(): void {
-    this.response.writeHead(202, { 'x-correlation-id': this.correlationId }).end();
+    this.response.writeHead(202, { ...this.answerHeaders, 'x-correlation-id': this.correlationId }).end();
   }
 
   /** Waits until what was written has been taken. A client that takes nothing for long is treated as gone. */
@@ -110,6 +130,7 @@ export class Exchange {
 
   private openStream(): void {
     this.response.writeHead(200, {
+      ...this.answerHeaders,
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',

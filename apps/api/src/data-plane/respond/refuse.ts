@@ -33,8 +33,13 @@ function headersFor(exchange: Exchange, error: GatehouseError): Record<string, s
     case 'database.unavailable':
       return { 'retry-after': RETRY_AFTER };
     default:
-      return {};
+      return retryAfter(error);
   }
+}
+
+/** Errors that know when it is worth trying again say so in their data. */
+function retryAfter({ data }: GatehouseError): Record<string, string> {
+  return typeof data?.retryAfter === 'number' ? { 'retry-after': String(data.retryAfter) } : {};
 }
 
 function requiredScopes({ data }: GatehouseError): string {

@@ -1,13 +1,17 @@
 import type { TenantId } from '@gatehouse/db';
-import type { Binding, Role, TokenClient } from '@gatehouse/policy';
+import type { MirroredParam, PromptDefinition, ResourceDefinition, TemplateDefinition } from '@gatehouse/mcp';
+import type { Binding, EffectiveAnnotations, Role, TokenClient } from '@gatehouse/policy';
 import type { JWK } from 'jose';
 
-/** Everything about one tenant that a request is judged by: immutable, read as a whole, in one transaction. */
+/** Everything about one tenant that a request is judged by: immutable, read as a whole, at one moment. */
 export interface TenantSnapshot {
   readonly tenantId: TenantId;
   readonly slug: string;
   readonly status: TenantStatus;
-  readonly builtinIssuer: IssuerSnapshot;
+  /** Grows with every change of what a snapshot is made of. */
+  readonly version: bigint;
+  /** The built-in issuer first. */
+  readonly issuers: readonly IssuerSnapshot[];
   readonly endpoints: ReadonlyMap<string, EndpointSnapshot>;
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
@@ -15,20 +19,58 @@ export interface TenantSnapshot {
   readonly clients: ReadonlyMap<string, TokenClient>;
   /** `jti` of access tokens that are over before their time. */
   readonly revokedTokenIds: ReadonlySet<string>;
+  readonly limits: TenantLimits;
+  /** Key of the HMAC digests of arguments and results in this tenant's record. */
+  readonly digestKey: Uint8Array;
 }
 
 export type TenantStatus = 'active' | 'suspended' | 'deleted';
 
-export interface IssuerSnapshot {
+/** As the tenant's file says; absent: the installation's defaults. */
+export interface TenantLimits {
+  readonly requestsPerMinute?: number;
+  readonly concurrent?: number;
+}
+
+export type IssuerSnapshot = BuiltinIssuerSnapshot | ForeignIssuerSnapshot;
+
+export interface BuiltinIssuerSnapshot {
+  readonly kind: 'builtin';
   readonly id: string;
   /** Public keys, `kid` included; they never come over HTTP. */
   readonly keys: readonly JWK[];
+}
+
+/** An authorization server of somebody else's that the tenant trusts for callers who hold its tokens already. */
+export interface ForeignIssuerSnapshot {
+  readonly kind: 'foreign';
+  readonly id: string;
+  readonly slug: string;
+  /** `iss`, compared as it is. */
+  readonly issuer: string;
+  readonly jwksUri: string;
+  /** `endpoint`: the endpoint's own URL; else the one literal value that is taken. */
+  readonly audience: 'endpoint' | { readonly literal: string };
+  /** A claim that must have this value. */
+  readonly tenantClaim?: { readonly claim: string; readonly equals: string };
+  /** The claim that names the subject: `sub` unless said otherwise. */
+  readonly subjectClaim: string;
+  /** Whether a subject that is not known yet becomes a principal by its first good token. */
+  readonly provisioning: 'first-token' | 'invited';
 }
 
 export interface EndpointSnapshot {
   readonly slug: string;
   /** In the order of the file that declared them. */
   readonly upstreams: readonly ShownUpstream[];
+  /** By served name, in the order in which they are listed. Only what is pinned is here. */
+  readonly tools: ReadonlyMap<string, ServedTool>;
+  /** By served name. */
+  readonly prompts: ReadonlyMap<string, ServedPrompt>;
+  /** By URI; the first upstream that lists one has it. */
+  readonly resources: ReadonlyMap<string, ServedResource>;
+  /** In order; the first that matches a URI has it. */
+  readonly templates: readonly ServedTemplate[];
 }
 
 /** An upstream as one endpoint shows it. */
@@ -43,4 +85,66 @@ export interface UpstreamSnapshot {
   readonly url: string;
   /** Milliseconds for the whole call. */
   readonly timeoutMs: number;
+  readonly credential: UpstreamCredential;
+  /** Absent until the upstream has been asked for the first time. */
+  readonly catalogue: CatalogueState | undefined;
+}
+
+/** How Gatehouse says who it is; `value` is a secret reference. */
+export type UpstreamCredential =
+  | { readonly type: 'none' }
+  | { readonly type: 'header'; readonly name: string; readonly value: string };
+
+export interface CatalogueState {
+  /** Of its `server/discover`: which members there are says what it offers. */
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly refreshedAt: Date;
+  /** Milliseconds for which the upstream says that its lists stay as they are. */
+  readonly ttlMs: number;
+}
+
+export interface ServedTool {
+  readonly servedName: string;
+  readonly upstream: UpstreamSnapshot;
+  /** The tool's name at its upstream. */
+  readonly name: string;
+  /** `{upstream}/{tool}` */
+  readonly canonicalName: string;
+  /** The pinned definition under its served name, serialised: what a list shows. */
+  readonly listed: string;
+  /** What an admin reviewed; nothing that the upstream merely claims. */
+  readonly annotations: EffectiveAnnotations;
+  readonly tags: readonly string[];
+  /** Arguments that callers repeat in `Mcp-Param-*` headers. */
+  readonly mirroredParams: readonly MirroredParam[];
+}
+
+export interface ServedPrompt {
+  readonly servedName: string;
+  readonly upstream: UpstreamSnapshot;
+  readonly name: string;
+  readonly canonicalName: string;
+  readonly definition: PromptDefinition;
+}
+
+export interface ServedResource {
+  readonly upstream: UpstreamSnapshot;
+  readonly uri: string;
+  /** `{upstream}:{uri}` */
+  readonly canonicalName: string;
+  readonly definition: ResourceDefinition;
+}
+
+export interface ServedTemplate {
+  readonly upstream: UpstreamSnapshot;
+  readonly uriTemplate: string;
+  readonly definition: TemplateDefinition;
+  /** Whether a URI may have come from it. */
+  matches(uri: string): boolean;
+}
+
+/** A principal of the tenant as the data plane knows it. */
+export interface PrincipalSnapshot {
+  readonly id: string;
+  readonly groupIds: readonly string[];
 }

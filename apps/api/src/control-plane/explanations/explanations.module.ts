@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { SnapshotModule } from '../../data-plane/snapshot/snapshot.module.ts';
+import { ExplanationsService } from './explanations.service.ts';
+
+@Module({ imports: [SnapshotModule], providers: [ExplanationsService], exports: [ExplanationsService] })
+export class ExplanationsModule {}

@@ -1,0 +1,68 @@
+import { BUILTIN_ISSUER, type TenantFile } from '@gatehouse/contracts';
+import type { TenantTx } from '@gatehouse/db';
+import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
+import { idOf } from './id-of.ts';
+import type { Plan } from './plan.ts';
+import { type NamedPrincipal, principalKey, principalsOfFile } from './principals-of-file.ts';
+
+/** The members of a group, in the order of their keys. */
+export type GroupValue = readonly NamedPrincipal[];
+
+export function wantedGroups(file: TenantFile): Wanted<GroupValue>[] {
+  return (file.groups ?? []).map(({ slug, members }) => ({
+    key: slug,
+    name: slug,
+    value: sorted(members.map((one) => (typeof one === 'string' ? { issuer: BUILTIN_ISSUER, subject: one } : one))),
+  }));
+}
+
+export async function keptGroups(tx: TenantTx): Promise<Kept<GroupValue>[]> {
+  const rows = await tx.group.findMany({
+    where: { tenantId: tx.tenantId },
+    orderBy: { slug: 'asc' },
+    include: {
+      members: { select: { principal: { select: { subject: true, issuer: { select: { slug: true } } } } } },
+    },
+  });
+  return rows.map(({ id, slug, fromFile, members }) => ({
+    id,
+    fromFile,
+    key: slug,
+    name: slug,
+    value: sorted(members.map(({ principal }) => ({ issuer: principal.issuer.slug, subject: principal.subject }))),
+  }));
+}
+
+/** Makes the groups of a file. The members of a group are one value: they are replaced as a whole. */
+export async function applyGroups(tx: TenantTx, file: TenantFile, plan: Plan, at: Date): Promise<void> {
+  const { tenantId } = tx;
+  const enlist = async (groups: readonly { groupId: string; value: GroupValue }[]) => {
+    const members = groups.flatMap(({ value }) => value);
+    const principalIds = await principalsOfFile(tx, members, at);
+    const data = groups.flatMap(({ groupId, value }) =>
+      value.map((one) => ({ tenantId, groupId, principalId: idOf(principalIds, 'principal', principalKey(one)) })),
+    );
+    await tx.groupMember.createMany({ data });
+  };
+  const writes = {
+    noun: 'group' as const,
+    create: async (entries: readonly Wanted<GroupValue>[]) => {
+      const made = await tx.group.createManyAndReturn({
+        data: entries.map(({ key }) => ({ tenantId, slug: key, fromFile: true })),
+        select: { slug: true, id: true },
+      });
+      const ids = new Map(made.map(({ slug, id }) => [slug, id]));
+      await enlist(entries.map(({ key, value }) => ({ groupId: idOf(ids, 'group', key), value })));
+    },
+    update: async (groupId: string, { value }: Wanted<GroupValue>) => {
+      await tx.groupMember.deleteMany({ where: { tenantId, groupId } });
+      await enlist([{ groupId, value }]);
+    },
+  };
+  await applyEntries(wantedGroups(file), await keptGroups(tx), writes, plan);
+}
+
+function sorted(members: readonly NamedPrincipal[]): GroupValue {
+  const byKey = new Map(members.map((one) => [principalKey(one), one]));
+  return [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? []);
+}

@@ -1,0 +1,38 @@
+import type { CheckedNotification, CheckedRequest } from '@gatehouse/mcp';
+import type { Caller } from '../context.ts';
+import type { TenantSnapshot } from '../snapshot/tenant-snapshot.ts';
+import { OpenRequests } from './open-requests.ts';
+import { RequestLimits } from './request-limits.ts';
+
+/** Where a tenant's file says nothing. */
+const DEFAULT_REQUESTS_PER_MINUTE = 600_000;
+const DEFAULT_CONCURRENT = 1_000;
+
+type Message = CheckedRequest | CheckedNotification;
+
+/** How much of this process a tenant, and within it a principal and a client, may use. */
+export class Admission {
+  private readonly limits = new RequestLimits();
+  private readonly calls = new OpenRequests();
+  private readonly streams = new OpenRequests();
+
+  /**
+   * Counts a request, and takes its place among those that are open. Streams have places of their own, as many again:
+   * they stay, and would leave none to calls.
+   *
+   * @returns what gives the place back, to be called when the request has ended
+   * @throws GatehouseError `limit.exceeded`, `limit.concurrency`
+   */
+  enter(message: Message, principal: Caller, { tenantId, clients, limits }: TenantSnapshot): () => void {
+    const perMinute = limits.requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE;
+    const keys: string[] = [tenantId, principal.principalId];
+    // Only those that have a row: a foreign issuer can make up as many client ids as it likes.
+    const client = clients.get(principal.clientId);
+    if (client) keys.push(client.id);
+    for (const key of keys) this.limits.check(key);
+    const open = message.method === 'subscriptions/listen' ? this.streams : this.calls;
+    const leave = open.enter(tenantId, limits.concurrent ?? DEFAULT_CONCURRENT);
+    for (const key of keys) this.limits.count(key, perMinute);
+    return leave;
+  }
+}

@@ -1,0 +1,110 @@
+import { GatehouseError } from '@gatehouse/errors';
+import {
+  completionReferenceTo,
+  httpStatusOf,
+  META,
+  mayAskForInput,
+  mirroredCapabilities,
+  mirrorParams,
+  type RawJson,
+  relayedError,
+  relayedErrorMessage,
+  relayedResult,
+  requestStateOf,
+  resultMessage,
+  retryOf,
+  type UpstreamResult,
+  undeclaredInputs,
+} from '@gatehouse/mcp';
+import type { Answer, Authorized, JudgedCall } from '../context.ts';
+import type { Exchange } from '../respond/exchange.ts';
+import { relay } from './relay/relay.ts';
+import type { RequestStates } from './relay/request-states.ts';
+import type { RelayParts } from './relay/send.ts';
+import { serverInfo } from './server-info.ts';
+
+export interface CallParts extends RelayParts {
+  readonly requestStates: RequestStates;
+}
+
+/** Members of `params` that are written anew; all others go on as the caller wrote them. */
+const OURS: ReadonlySet<string> = new Set(['name', 'uri', 'ref', '_meta', 'requestState']);
+
+/**
+ * Calls one thing of one upstream. The bytes that were judged are the bytes that are sent, with the capabilities that the
+ * caller declared and no others: an upstream may ask for nothing else.
+ *
+ * @throws GatehouseError `upstream.*`, `outbound.refused`, `request.state-invalid`, `request.params-invalid`
+ */
+export async function call(
+  operation: JudgedCall,
+  authorized: Authorized,
+  exchange: Exchange,
+  parts: CallParts,
+): Promise<Answer> {
+  const { request, upstream, subject, target } = operation;
+  const { id, method, params } = request;
+  const answer = await relay(
+    {
+      tenantId: authorized.principal.tenantId,
+      upstream,
+      method,
+      target,
+      params: await paramsOf(operation, authorized, parts),
+      meta: params.rawMeta,
+      capabilities: mirroredCapabilities(params),
+      paramHeaders: subject.kind === 'tool' ? mirrorParams(subject.tool.mirroredParams, params) : undefined,
+      signal: authorized.signal,
+      notify: exchange.notify,
+      wanted: params.meta,
+      trace: exchange.trace,
+    },
+    parts,
+  );
+  if (answer.kind === 'error') {
+    const error = relayedError(answer);
+    return { status: httpStatusOf(error.code), body: relayedErrorMessage(id, error), failed: true };
+  }
+  return { status: 200, body: resultMessage(id, resultOf(answer, operation, authorized, parts)), failed: false };
+}
+
+async function paramsOf(
+  operation: JudgedCall,
+  authorized: Authorized,
+  { requestStates }: CallParts,
+): Promise<Record<string, RawJson | undefined>> {
+  const { request, subject, target } = operation;
+  const params: Record<string, RawJson | undefined> = Object.create(null);
+  for (const [name, text] of request.params.raw) if (!OURS.has(name)) params[name] = text;
+  if (request.method === 'completion/complete') {
+    params.ref = completionReferenceTo(subject.kind === 'prompt' ? 'prompt' : 'template', target);
+  }
+  const { requestState } = retryOf(request.params);
+  if (requestState !== undefined) {
+    params.requestState = JSON.stringify(await requestStates.open(requestState, authorized, operation)) as RawJson;
+  }
+  return params;
+}
+
+/** The result for the caller, as JSON. What asks for input carries a state that is good for this caller and call only. */
+function resultOf(
+  answer: UpstreamResult,
+  operation: JudgedCall,
+  authorized: Authorized,
+  { requestStates }: CallParts,
+): string {
+  const { method, params } = operation.request;
+  if (answer.resultType === 'complete') return relayedResult(answer, serverInfo);
+  if (answer.resultType !== 'input_required' || !mayAskForInput(method)) {
+    throw unusable(`a result of type ${answer.resultType.slice(0, 40)} for ${method}`);
+  }
+  const undeclared = undeclaredInputs(answer, params.meta[META.clientCapabilities]);
+  if (undeclared.length > 0) throw unusable('it asks for what the client did not declare');
+  const state = requestStateOf(answer);
+  const sealed = state === undefined ? undefined : requestStates.seal(state, authorized, operation);
+  return relayedResult(answer, serverInfo, sealed);
+}
+
+function unusable(reason: string): GatehouseError {
+  return new GatehouseError('upstream.invalid-answer', { reason });
+}

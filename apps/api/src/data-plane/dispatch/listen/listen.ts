@@ -1,0 +1,96 @@
+import {
+  acknowledgement,
+  type CheckedRequest,
+  listChanged,
+  listenResult,
+  parseListenFilter,
+  type RequestId,
+  resourceUpdated,
+  resultMessage,
+} from '@gatehouse/mcp';
+import type { Answer, Authorized } from '../../context.ts';
+import type { Exchange } from '../../respond/exchange.ts';
+import type { Snapshots } from '../../snapshot/snapshots.ts';
+import { serverInfo } from '../server-info.ts';
+import type { Change } from './change.ts';
+import type { ListFeeds } from './list-feeds.ts';
+import { type OpenFeed, openFeeds } from './open-feeds.ts';
+import { Outbox } from './outbox.ts';
+import { Subscription } from './subscription.ts';
+import type { FeedParts } from './upstream-feed.ts';
+import { watch } from './watch.ts';
+
+export interface ListenParts extends FeedParts {
+  readonly snapshots: Snapshots;
+  readonly listFeeds: ListFeeds;
+  readonly clock: { now(): Date };
+}
+
+/** Milliseconds that upstreams have to acknowledge before the client is acknowledged without them. */
+const PATIENCE = 3_000;
+
+/** Milliseconds; a stream ends after a day even where its token does not. */
+const LONGEST_STREAM = 24 * 60 * 60_000;
+
+/**
+ * `subscriptions/listen` (2026-07-28): acknowledges what is granted of what was asked for, and tells of changes until the
+ * client goes away, its token ends, or what it was granted is taken back. Then, and when the upstreams move, the answer
+ * is a complete result, and the client may ask again.
+ */
+export async function listen(
+  request: CheckedRequest,
+  authorized: Authorized,
+  exchange: Exchange,
+  parts: ListenParts,
+): Promise<Answer> {
+  const subscription = new Subscription(authorized, parseListenFilter(request.params), authorized);
+  const end = new AbortController();
+  const outbox = new Outbox((change) => exchange.notify(textOf(change, request.id)));
+  const feeds = openFeeds(subscription, authorized, outbox, parts);
+  const unwatch = watch(authorized, parts, (view) => {
+    if (!view || !subscription.holds(view)) end.abort();
+    else for (const change of subscription.changes(view)) outbox.put(change);
+  });
+  const stopTimer = endAt(authorized.principal.expiresAt, parts.clock, () => end.abort());
+  const over = AbortSignal.any([authorized.signal, end.signal]);
+  try {
+    await settledWithin(PATIENCE, feeds, over);
+    authorized.signal.throwIfAborted();
+    await exchange.notify(acknowledgement(request.id, subscription.filter));
+    outbox.open();
+    if (!subscription.isEmpty) await aborted(over);
+    authorized.signal.throwIfAborted();
+  } finally {
+    stopTimer();
+    unwatch();
+    outbox.close();
+    for (const feed of feeds) feed.close();
+  }
+  return { status: 200, body: resultMessage(request.id, listenResult(request.id, serverInfo)), failed: false };
+}
+
+function textOf(change: Change, id: RequestId): string {
+  return change.kind === 'list' ? listChanged(id, change.list) : resourceUpdated(id, change.uri);
+}
+
+/** Calls `end` when a token ends. @returns what calls it off */
+function endAt(expiresAt: Date, clock: { now(): Date }, end: () => void): () => void {
+  const left = expiresAt.getTime() - clock.now().getTime();
+  const timer = setTimeout(end, Math.min(Math.max(left, 0), LONGEST_STREAM));
+  return () => clearTimeout(timer);
+}
+
+/** Waits until every feed is ready, but neither longer than that nor when it is over. */
+async function settledWithin(milliseconds: number, feeds: readonly OpenFeed[], over: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([promise, aborted(over), Promise.all(feeds.map(({ ready }) => ready))]);
+  clearTimeout(timer);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,21 @@
+import { resultMessage } from '@gatehouse/mcp';
+import { permissionsCover } from '@gatehouse/policy';
+import type { Answer, Authorized, ListOperation } from '../../context.ts';
+import { listedText } from './listed-text.ts';
+
+/**
+ * What this principal may see of one kind: all but the hidden, by the same `decide()` that judges calls, in the endpoint's
+ * order. An upstream that could never be asked is left out; when that is all of them, that is the answer.
+ */
+export function list({ list, request, unasked }: ListOperation, authorized: Authorized): Answer {
+  const { endpoint, permissions } = authorized;
+  if (unasked.length === endpoint.upstreams.length) {
+    const asking = unasked.find(({ slug }) => permissionsCover(permissions, slug));
+    if (asking) throw asking.failure;
+  }
+  return {
+    status: 200,
+    body: resultMessage(request.id, listedText(list, endpoint, permissions)),
+    failed: false,
+  };
+}

@@ -1,0 +1,86 @@
+import { withServerInfo } from '@gatehouse/mcp';
+import { canonicalResource, decide, type Permissions, type Question } from '@gatehouse/policy';
+import { questionOf } from '../../authorize/question.ts';
+import type { ListKind } from '../../context.ts';
+import type { EndpointSnapshot } from '../../snapshot/tenant-snapshot.ts';
+import { serverInfo } from '../server-info.ts';
+
+/** Milliseconds; a list is never said to hold longer, because a grant may change meanwhile. */
+const LONGEST_TTL = 60_000;
+
+/** Verdicts without a token's scopes: what is granted but not covered by them is shown, and answered with a step-up. */
+const NO_SCOPES: ReadonlySet<string> = new Set();
+
+const MEMBER: Readonly<Record<ListKind, string>> = {
+  tools: 'tools',
+  prompts: 'prompts',
+  resources: 'resources',
+  templates: 'resourceTemplates',
+};
+
+/** Serialised once per (endpoint, permissions): both objects are replaced when anything in them changes. */
+const texts = new WeakMap<EndpointSnapshot, WeakMap<Permissions, Map<ListKind, string>>>();
+
+/** The result of a list for whoever has these permissions, as JSON. The same objects give the same text. */
+export function listedText(list: ListKind, endpoint: EndpointSnapshot, permissions: Permissions): string {
+  const known = textsFor(endpoint, permissions);
+  const text = known.get(list) ?? writeList(list, endpoint, permissions);
+  known.set(list, text);
+  return text;
+}
+
+function textsFor(endpoint: EndpointSnapshot, permissions: Permissions): Map<ListKind, string> {
+  const ofEndpoint = texts.get(endpoint) ?? new WeakMap<Permissions, Map<ListKind, string>>();
+  texts.set(endpoint, ofEndpoint);
+  const known = ofEndpoint.get(permissions) ?? new Map<ListKind, string>();
+  ofEndpoint.set(permissions, known);
+  return known;
+}
+
+function writeList(list: ListKind, endpoint: EndpointSnapshot, permissions: Permissions): string {
+  const isShown = (question: Question) => decide(permissions, question).verdict !== 'hidden';
+  const members = [...membersOf(list, endpoint)].filter(({ question }) => isShown(question)).map(({ text }) => text);
+  const rest = withServerInfo({ resultType: 'complete', ttlMs: ttlOf(endpoint), cacheScope: 'private' }, serverInfo);
+  return `{"${MEMBER[list]}":[${members.join(',')}],${JSON.stringify(rest).slice(1)}`;
+}
+
+interface Member {
+  readonly question: Question;
+  readonly text: string;
+}
+
+function* membersOf(list: ListKind, endpoint: EndpointSnapshot): Generator<Member> {
+  switch (list) {
+    case 'tools':
+      for (const tool of endpoint.tools.values()) {
+        const { canonicalName, listed: text } = tool;
+        yield { question: questionOf({ subject: { kind: 'tool', tool }, canonicalName }, NO_SCOPES), text };
+      }
+      break;
+    case 'prompts':
+      for (const prompt of endpoint.prompts.values()) {
+        const { canonicalName, servedName, definition } = prompt;
+        const question = questionOf({ subject: { kind: 'prompt', prompt }, canonicalName }, NO_SCOPES);
+        yield { question, text: JSON.stringify({ ...definition, name: servedName }) };
+      }
+      break;
+    case 'resources':
+      for (const { canonicalName, definition } of endpoint.resources.values()) {
+        const question = questionOf({ subject: { kind: 'resource' }, canonicalName }, NO_SCOPES);
+        yield { question, text: JSON.stringify(definition) };
+      }
+      break;
+    case 'templates':
+      for (const { upstream, uriTemplate, definition } of endpoint.templates) {
+        const canonicalName = canonicalResource(upstream.slug, uriTemplate);
+        const question = questionOf({ subject: { kind: 'resource' }, canonicalName }, NO_SCOPES);
+        yield { question, text: JSON.stringify(definition) };
+      }
+      break;
+  }
+}
+
+/** The least of the parts' (2026-07-28, server/utilities/caching). */
+function ttlOf({ upstreams }: EndpointSnapshot): number {
+  return Math.min(LONGEST_TTL, ...upstreams.map(({ upstream }) => upstream.catalogue?.ttlMs ?? 0));
+}

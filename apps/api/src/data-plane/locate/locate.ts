@@ -1,0 +1,128 @@
+import type { TenantId } from '@gatehouse/db';
+import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
+import type { CheckedRequest } from '@gatehouse/mcp';
+import {
+  type Admitted,
+  type ListKind,
+  type Located,
+  type LocatedOperation,
+  passed,
+  type UnaskedUpstream,
+} from '../context.ts';
+import type { Snapshots } from '../snapshot/snapshots.ts';
+import type { UpstreamSnapshot } from '../snapshot/tenant-snapshot.ts';
+import { findTarget, mayHave, type Sought, soughtBy } from './find-target.ts';
+
+/** Keeps what is known of upstreams up to date. Both give a promise only when they ask. */
+export interface Catalogues {
+  /** Asks an upstream that has never been asked; one that was asked long ago is asked again in the background. */
+  freshen(tenantId: TenantId, upstream: UpstreamSnapshot): Promise<void> | undefined;
+  /** A name was asked for that the upstream is not known to have: perhaps it has it by now, for whoever asks next. */
+  missed(tenantId: TenantId, upstream: UpstreamSnapshot): Promise<void> | undefined;
+}
+
+export interface LocateParts {
+  readonly snapshots: Pick<Snapshots, 'ofTenant' | 'principal'>;
+  readonly catalogues: Catalogues;
+}
+
+const LISTS: Readonly<Record<string, ListKind>> = {
+  'tools/list': 'tools',
+  'prompts/list': 'prompts',
+  'resources/list': 'resources',
+  'resources/templates/list': 'templates',
+};
+
+/**
+ * Finds what the message asks for among all that the endpoint shows, by the pinned catalogue. What a call names is nearly
+ * always there; a caller waits for an upstream only when it has never been asked.
+ *
+ * @throws GatehouseError `request.params-invalid`, `request.method-unknown`
+ */
+export function locate(admitted: Admitted, parts: LocateParts): Located | Promise<Located> {
+  const { message } = admitted;
+  if (message.kind === 'notification') return passed<Located>({ ...admitted, operation: { kind: 'notification' } });
+  const list = LISTS[message.method];
+  if (list) {
+    return whenAsked(admitted, parts, (unasked) => ({ kind: 'list', list, request: message, unasked }));
+  }
+  const sought = soughtBy(message);
+  if (sought) {
+    const operation = findTarget(message, sought, admitted.endpoint);
+    return operation ? passed<Located>({ ...admitted, operation }) : seekAgain(message, sought, admitted, parts);
+  }
+  switch (message.method) {
+    case 'server/discover':
+      return whenAsked(admitted, parts, () => ({ kind: 'discover', request: message }));
+    case 'subscriptions/listen':
+      return whenAsked(admitted, parts, () => ({ kind: 'listen', request: message }));
+    default:
+      throw new GatehouseError('request.method-unknown');
+  }
+}
+
+/** For what is about the endpoint as a whole: made once all of its upstreams have been asked at least once. */
+function whenAsked(
+  admitted: Admitted,
+  parts: LocateParts,
+  operation: (unasked: readonly UnaskedUpstream[]) => LocatedOperation,
+): Located | Promise<Located> {
+  const { tenantId } = admitted.snapshot;
+  const asked = admitted.endpoint.upstreams.map(({ upstream }) => parts.catalogues.freshen(tenantId, upstream));
+  if (asked.every((promise) => promise === undefined)) {
+    return passed<Located>({ ...admitted, operation: operation([]) });
+  }
+  return waitFor(asked, admitted).then(async (unasked) =>
+    passed<Located>({ ...(await current(admitted, parts)), operation: operation(unasked) }),
+  );
+}
+
+async function seekAgain(
+  request: CheckedRequest,
+  sought: Sought,
+  admitted: Admitted,
+  { snapshots, catalogues }: LocateParts,
+): Promise<Located> {
+  const { tenantId } = admitted.snapshot;
+  const asked = admitted.endpoint.upstreams.map(({ prefix, upstream }) => {
+    if (!mayHave(sought, prefix)) return undefined;
+    if (!upstream.catalogue) return catalogues.freshen(tenantId, upstream);
+    // Not waited for: a hidden name is answered at once, and an unknown one must not take longer.
+    catalogues.missed(tenantId, upstream)?.catch(() => {});
+    return undefined;
+  });
+  const unasked = await waitFor(asked, admitted);
+  const now = await current(admitted, { snapshots });
+  const operation = findTarget(request, sought, now.endpoint) ?? {
+    kind: 'unknown' as const,
+    subject: sought.subject,
+    name: sought.name,
+    unasked,
+  };
+  return passed<Located>({ ...now, operation });
+}
+
+/** Waits for upstreams that are being asked; which of those that never were could not be. */
+async function waitFor(
+  asked: readonly (Promise<void> | undefined)[],
+  { endpoint }: Admitted,
+): Promise<readonly UnaskedUpstream[]> {
+  const settled = await Promise.allSettled(asked);
+  return settled.flatMap((outcome, index) => {
+    const upstream = endpoint.upstreams[index]?.upstream;
+    if (outcome.status === 'fulfilled' || !upstream || upstream.catalogue) return [];
+    return [{ slug: upstream.slug, failure: asGatehouseError(outcome.reason) }];
+  });
+}
+
+/** The same request before what is known of its tenant, and of its caller there, by now. */
+async function current(admitted: Admitted, { snapshots }: Pick<LocateParts, 'snapshots'>): Promise<Admitted> {
+  const { principal, tenantSlug, endpointSlug } = admitted;
+  const snapshot = await snapshots.ofTenant(tenantSlug);
+  const endpoint = snapshot?.endpoints.get(endpointSlug);
+  const known = snapshot && (await snapshots.principal(snapshot, principal.issuerId, principal.subject));
+  if (!snapshot || !endpoint || known?.id !== principal.principalId) {
+    throw new GatehouseError('token.invalid', { reason: 'the endpoint or the principal is gone' });
+  }
+  return passed<Admitted>({ ...admitted, snapshot, endpoint, principal: { ...principal, groupIds: known.groupIds } });
+}

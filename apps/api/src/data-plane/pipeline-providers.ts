@@ -1,0 +1,73 @@
+import { type Clock, Database, type TenantId } from '@gatehouse/db';
+import type { Outbounds } from '@gatehouse/outbound';
+import type { Provider } from '@nestjs/common';
+import { CatalogueService } from '../control-plane/upstreams/catalogue.service.ts';
+import { CLOCK, LOGGER, type Logger, OUTBOUND, SETTINGS, type Settings } from '../platform/injection.ts';
+import { Admission } from './admit/admission.ts';
+import { createAuthenticateParts } from './authenticate/authenticate-parts.ts';
+import type { CallParts } from './dispatch/call.ts';
+import { ListFeeds } from './dispatch/listen/list-feeds.ts';
+import { RequestStates } from './dispatch/relay/request-states.ts';
+import { UpstreamCredentials } from './dispatch/upstream-credentials.ts';
+import type { PipelineParts } from './pipeline.ts';
+import { CrossOrigin } from './receive/cross-origin.ts';
+import { Recorder } from './record/recorder.ts';
+import type { Exchange } from './respond/exchange.ts';
+import { Snapshots } from './snapshot/snapshots.ts';
+
+export const PIPELINE_PARTS = Symbol('PipelineParts');
+const SURROUNDINGS = Symbol('Surroundings');
+const CALL_PARTS = Symbol('CallParts');
+
+interface Surroundings {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+function surroundings(settings: Settings, database: Database, logger: Logger, clock: Clock): Surroundings {
+  return { settings, database, logger, clock };
+}
+
+function callParts(outbounds: Outbounds, credentials: UpstreamCredentials, requestStates: RequestStates): CallParts {
+  return { outbounds, credentials, requestStates };
+}
+
+function assemble(
+  { settings, database, logger, clock }: Surroundings,
+  calls: CallParts,
+  recorder: Recorder,
+  snapshots: Snapshots,
+  catalogues: CatalogueService,
+): PipelineParts {
+  const { knownOrigins, publicUrl } = settings;
+  const outboundOf = (tenantId: TenantId) => calls.outbounds.of(tenantId);
+  catalogues.onChange((tenantId) => snapshots.invalidate(tenantId));
+  return {
+    ...createAuthenticateParts({ snapshots, database, clock, publicUrl, outboundOf, logger }),
+    ...calls,
+    knownOrigins,
+    crossOrigin: new CrossOrigin(settings),
+    admission: new Admission(),
+    snapshots,
+    catalogues,
+    listFeeds: new ListFeeds({ ...calls, catalogues, logger }),
+    recorder,
+    logger,
+    clock,
+    openExchanges: new Set<Exchange>(),
+  };
+}
+
+/** What the stages need besides the request, put together once. */
+export const pipelineProviders: Provider[] = [
+  RequestStates,
+  { provide: SURROUNDINGS, useFactory: surroundings, inject: [SETTINGS, Database, LOGGER, CLOCK] },
+  { provide: CALL_PARTS, useFactory: callParts, inject: [OUTBOUND, UpstreamCredentials, RequestStates] },
+  {
+    provide: PIPELINE_PARTS,
+    useFactory: assemble,
+    inject: [SURROUNDINGS, CALL_PARTS, Recorder, Snapshots, CatalogueService],
+  },
+];

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { ForeignIssuerSnapshot, TenantLimits, UpstreamCredential } from './tenant-snapshot.ts';
+
+/**
+ * What rows hold as JSON, in the shapes of docs/contract.md. It was checked when it was written; what does not fit was
+ * written by another release or by hand, and is left out rather than guessed at: `undefined`.
+ */
+
+const credential = z.union([
+  z.object({ type: z.literal('none') }),
+  z.object({ type: z.literal('header'), name: z.string().min(1), value: z.string().min(1) }),
+]);
+
+export function readCredential(stored: unknown): UpstreamCredential | undefined {
+  return credential.safeParse(stored).data;
+}
+
+const text = z.string().min(1);
+const bind = z.object({ audience: text, tenant: z.object({ claim: text, equals: text }).optional() });
+const claims = z.object({ subject: text.default('sub') });
+
+/** A row of `issuers` of kind `foreign`. */
+export interface ForeignIssuerRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly url: string | null;
+  readonly jwksUri: string | null;
+  readonly bind: unknown;
+  readonly claims: unknown;
+  readonly provisioning: string;
+}
+
+export function readForeignIssuer(row: ForeignIssuerRow): ForeignIssuerSnapshot | undefined {
+  const { id, slug, url, jwksUri, provisioning } = row;
+  const bound = bind.safeParse(row.bind).data;
+  const mapped = claims.safeParse(row.claims ?? {}).data;
+  if (!url || !jwksUri || !bound || !mapped) return undefined;
+  const { audience, tenant } = bound;
+  return {
+    kind: 'foreign',
+    id,
+    slug,
+    issuer: url,
+    jwksUri,
+    audience: audience === 'endpoint' ? 'endpoint' : { literal: audience },
+    ...(tenant && { tenantClaim: tenant }),
+    subjectClaim: mapped.subject,
+    provisioning: provisioning === 'first-token' ? 'first-token' : 'invited',
+  };
+}
+
+const count = z.int().min(1);
+const limits = z.object({ requestsPerMinute: count.exactOptional(), concurrent: count.exactOptional() });
+
+/** Without the limits that the tenant set, the installation's hold. */
+export function readLimits(stored: unknown): TenantLimits {
+  return limits.safeParse(stored ?? {}).data ?? {};
+}
