@@ -19,7 +19,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          include: ['{apps,packages,scripts,prisma,biome}/**/*.test.ts'],
+          include: ['{apps,bench,biome,packages,prisma,scripts}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
         },
       },

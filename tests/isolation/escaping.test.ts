@@ -125,6 +125,10 @@ describe('through functions that run as the owner', () => {
     expect(await siege.attempt('select * from public.platform_list_tenants()')).toBe(REFUSED);
   });
 
+  it('platform_security_events refuses every tenant but the platform', async () => {
+    expect(await siege.attempt('select * from public.platform_security_events(null, null, 10)')).toBe(REFUSED);
+  });
+
   it('no other function tells one tenant from another', async () => {
     const { rows } = await siege.world.app.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p
@@ -135,7 +139,9 @@ describe('through functions that run as the owner', () => {
       'ensure_event_partitions(integer)',
       'event_default_partition_is_empty()',
       'find_tenant(text)',
+      'issuer_audience_is_taken(text,text,text,text)',
       'platform_list_tenants()',
+      'platform_security_events(timestamp with time zone,uuid,integer)',
     ]);
     for (const call of ['applied_migrations()', 'ensure_event_partitions(0)', 'event_default_partition_is_empty()']) {
       expect(JSON.stringify(await siege.attempt(`select * from public.${call}`))).not.toContain(siege.world.victim);
