@@ -11,14 +11,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database, hotStatement, migrate } from '@gatehouse/db';
 import { startEmbedded } from '@gatehouse/db/embedded';
+import { readFlags } from './measure/flags.ts';
 import { measureInterleaved } from './measure/interleaved.ts';
 import { report } from './measure/report.ts';
+import { saveResults } from './measure/results.ts';
 
 /** Of each subject in each round. */
 const RUNS = 1000;
 
 const readTenant = hotStatement<{ slug: string }>('bench-read-tenant', 'select slug from tenants where tenant_id = $1');
 
+const { json } = readFlags();
 const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
 const embedded = await startEmbedded({ dataDir });
 try {
@@ -40,7 +43,9 @@ try {
       target: 0.1,
     },
   ];
-  report('with-tenant', await measureInterleaved(subjects, RUNS));
+  const measured = await measureInterleaved(subjects, RUNS);
+  report('with-tenant', measured);
+  await saveResults(json, 'with-tenant', measured);
   await database.close();
 } finally {
   await embedded.stop();
