@@ -8,6 +8,9 @@ import { type ReadyLine, startServe } from './serve-process.ts';
 /** A Gatehouse of its own: data folder, ports, processes. */
 export interface Installation extends AsyncDisposable {
   readonly ready: ReadyLine & { readonly api: string };
+  /** Of the process that starts the others, and starts them again. */
+  readonly supervisorPid: number;
+  readonly dataDir: string;
   /** Where the api serves its metrics. */
   readonly metricsUrl: string;
   /** Runs a command of the command line against it. */
@@ -17,10 +20,15 @@ export interface Installation extends AsyncDisposable {
 }
 
 /** Starts the built `serve` with the demo, as `npm start` does, in a temporary data folder. */
-export async function serveDemo(environment: Readonly<Record<string, string>> = {}): Promise<Installation> {
+export function serveDemo(environment: Readonly<Record<string, string>> = {}): Promise<Installation> {
+  return serveAlone({ GATEHOUSE_DEMO: '1', ...environment });
+}
+
+/** Starts the built `serve` without the demo, in a temporary data folder. */
+export async function serveAlone(environment: Readonly<Record<string, string>> = {}): Promise<Installation> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-journey-'));
   const own = await ownSettings(dataDir);
-  const settings = { ...own, HOME: dataDir, GATEHOUSE_DEMO: '1', ...environment };
+  const settings = { ...own, HOME: dataDir, GATEHOUSE_DEMO: '0', ...environment };
   const serve = startServe(settings);
   const stop = async () => {
     serve.kill('SIGTERM');
@@ -34,6 +42,8 @@ export async function serveDemo(environment: Readonly<Record<string, string>> = 
   }
   return {
     ready: { ...ready, api: ready.api },
+    supervisorPid: serve.pid,
+    dataDir,
     metricsUrl: `http://127.0.0.1:${own.GATEHOUSE_METRICS_PORT}/metrics`,
     command: (...args) => runCommand(settings, args),
     commandWithInput: (input, ...args) => runCommand(settings, args, input),
