@@ -41,7 +41,7 @@ async function theirStream(filter: ListenFilter, id: number): Promise<string[]> 
   const { headers, body } = buildUpstreamRequest({
     id,
     method: 'subscriptions/listen',
-    params: { ...listenParams(filter) },
+    params: Object.entries(listenParams(filter)),
   });
   const response = await handler.fetch(new Request('http://peer.test/mcp', { method: 'POST', headers, body }));
   bus.publish({ kind: 'tools_list_changed' });

@@ -3,6 +3,9 @@ import { META } from './meta.ts';
 /** Names of the protocol's own members, by what they become to a parser that folds names. */
 export type KnownNames = ReadonlyMap<string, string>;
 
+/** Names of which nothing is left out but case. */
+const PLAIN = /^[A-Za-z0-9]*$/;
+
 /** Members of a message as such. */
 export const ENVELOPE = knownNames('jsonrpc', 'id', 'method', 'params', 'result', 'error');
 
@@ -65,6 +68,7 @@ export function knownNames(...names: readonly string[]): KnownNames {
  * ASCII one only in one of them: U+017F and U+0131 in upper case, U+212A in lower.
  */
 function fold(name: string): string {
+  if (PLAIN.test(name)) return name.toLowerCase();
   const whole = name.split('\0', 1)[0] ?? '';
   const letters = whole.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
   return letters.replace(/[^\p{L}\p{N}]/gu, '');

@@ -20,7 +20,7 @@ const built = buildUpstreamRequest({
   id: 12,
   method: 'tools/call',
   target: 'pay',
-  params: { arguments: caller.params.raw.get('arguments') },
+  params: [['arguments', caller.params.raw.get('arguments')]],
   meta: caller.params.rawMeta,
 });
 
@@ -92,7 +92,7 @@ describe('buildUpstreamRequest', () => {
       id: 1,
       method: 'tools/call',
       target: 'pay',
-      params: { name: raw.get('name'), _meta: raw.get('_meta'), arguments: undefined },
+      params: Object.entries({ name: raw.get('name'), _meta: raw.get('_meta'), arguments: undefined }),
     });
     expect(parseMessage(bytes(body)).params.value).toMatchObject({ name: 'pay' });
     expect(body).not.toContain('acme_pay');

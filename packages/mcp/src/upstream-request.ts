@@ -2,7 +2,7 @@ import { encodeHeaderValue, HEADER } from './header.ts';
 import { META } from './meta.ts';
 import { type Method, targetMember } from './method.ts';
 import type { RequestId } from './parse-message.ts';
-import { memberText, writeObject } from './raw-object.ts';
+import { memberText } from './raw-object.ts';
 import { CURRENT_REVISION } from './revision.ts';
 import type { RawJson, RawMembers } from './scan-json.ts';
 
@@ -13,7 +13,7 @@ export interface UpstreamRequest {
   /** In the upstream's own words: `params.name` or `params.uri`, for the methods that have one. */
   readonly target?: string | undefined;
   /** Further members of `params`, spliced in as they were sent and judged: `arguments`, `cursor` … */
-  readonly params?: Readonly<Record<string, RawJson | undefined>> | undefined;
+  readonly params?: Iterable<readonly [name: string, json: RawJson | undefined]> | undefined;
   /** The caller's `_meta`, spliced in member by member. Absent when Gatehouse asks on its own behalf. */
   readonly meta?: RawMembers | undefined;
   /** Members of `_meta` that are ours to set, instead of the caller's. */
@@ -25,16 +25,19 @@ export interface UpstreamMessage {
   readonly body: string;
 }
 
+const NOTHING: RawMembers = new Map();
+
+const PROTOCOL_VERSION = memberText(META.protocolVersion, JSON.stringify(CURRENT_REVISION));
+
 /**
  * Builds a request of the current revision to an upstream. The envelope, the target and the protocol version
  * are written here; what is spliced in is text that {@link parseMessage} checked, byte for byte.
  */
 export function buildUpstreamRequest(request: UpstreamRequest): UpstreamMessage {
-  const { id, method, target, params = {} } = request;
+  const { id, method, target, params = NOTHING } = request;
   const member = targetMember(method);
   let text = member ? `${memberText(member, JSON.stringify(target))},` : '';
-  for (const name of Object.keys(params)) {
-    const json = params[name];
+  for (const [name, json] of params) {
     if (json !== undefined && name !== member && name !== '_meta') text += `${memberText(name, json)},`;
   }
   const headers: Record<string, string> = {
@@ -51,16 +54,15 @@ export function buildUpstreamRequest(request: UpstreamRequest): UpstreamMessage 
 }
 
 /** The caller's members in their order, then ours. */
-function metaText({ meta, ownMeta = {} }: UpstreamRequest): string {
-  const members: [string, string][] = [];
-  for (const [name, json] of meta ?? []) {
-    if (name !== META.protocolVersion && !Object.hasOwn(ownMeta, name)) members.push([name, json]);
+function metaText({ meta = NOTHING, ownMeta = {} }: UpstreamRequest): string {
+  let text = '';
+  for (const [name, json] of meta) {
+    if (name !== META.protocolVersion && !Object.hasOwn(ownMeta, name)) text += `${memberText(name, json)},`;
   }
-  const hasCapabilities = meta?.has(META.clientCapabilities) || Object.hasOwn(ownMeta, META.clientCapabilities);
-  if (!hasCapabilities) members.push([META.clientCapabilities, '{}']);
+  const hasCapabilities = meta.has(META.clientCapabilities) || Object.hasOwn(ownMeta, META.clientCapabilities);
+  if (!hasCapabilities) text += `${memberText(META.clientCapabilities, '{}')},`;
   for (const [name, value] of Object.entries(ownMeta)) {
-    if (name !== META.protocolVersion && value !== undefined) members.push([name, JSON.stringify(value)]);
+    if (name !== META.protocolVersion && value !== undefined) text += `${memberText(name, JSON.stringify(value))},`;
   }
-  members.push([META.protocolVersion, JSON.stringify(CURRENT_REVISION)]);
-  return writeObject(members);
+  return `{${text}${PROTOCOL_VERSION}}`;
 }

@@ -2,6 +2,7 @@ export { type EffectiveAnnotations, effectiveAnnotations, type Hint, UNREVIEWED 
 export { canonicalName, canonicalResource, type SubjectKind, upstreamOf } from './canonical-name.ts';
 export { type Decision, decide, type Obligation, type Verdict } from './decide.ts';
 export { compileGlob, type Glob } from './glob.ts';
+export { isNormalUri } from './normal-uri.ts';
 export {
   derivePermissions,
   isCurrent,

@@ -80,7 +80,9 @@ export class AttemptTrace {
   /** What goes on to an upstream: the caller's own fields, under the span that stands for us now. */
   private fieldsOf(span: Span | undefined): TraceFields {
     const context = span?.spanContext();
-    return context && isSpanContextValid(context) ? { ...this.received, ...traceContext(context) } : this.received;
+    if (!context || !isSpanContextValid(context)) return this.received;
+    const { baggage } = this.received;
+    return baggage === undefined ? traceContext(context) : { ...traceContext(context), baggage };
   }
 }
 

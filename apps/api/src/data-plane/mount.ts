@@ -54,14 +54,14 @@ async function answer(
     parts.crossOrigin.answerHeaders(request.headers.origin),
   );
   parts.openExchanges.add(exchange);
+  exchange.whenOver(() => parts.openExchanges.delete(exchange));
   try {
     await work(exchange);
   } catch (err) {
     parts.logger.error({ err, correlationId: exchange.correlationId }, 'the answer could not be sent');
     reply.raw.destroy();
   } finally {
-    parts.openExchanges.delete(exchange);
-    exchange.over();
+    exchange.handled();
   }
 }
 

@@ -10,6 +10,7 @@ import { ListFeeds } from './dispatch/listen/list-feeds.ts';
 import { RequestStates } from './dispatch/relay/request-states.ts';
 import { UpstreamCredentials } from './dispatch/upstream-credentials.ts';
 import type { PipelineParts } from './pipeline.ts';
+import { BodyBudget } from './receive/body-budget.ts';
 import { CrossOrigin } from './receive/cross-origin.ts';
 import { Recorder } from './record/recorder.ts';
 import type { Exchange } from './respond/exchange.ts';
@@ -48,6 +49,7 @@ function assemble(
     ...createAuthenticateParts({ snapshots, database, clock, publicUrl, outboundOf, logger }),
     ...calls,
     knownOrigins,
+    bodies: new BodyBudget(),
     crossOrigin: new CrossOrigin(settings),
     admission: new Admission(),
     snapshots,

@@ -5,7 +5,7 @@ import { authorize } from './authorize/authorize.ts';
 import { type JudgeParts, judge } from './authorize/judge.ts';
 import { type DispatchParts, dispatch } from './dispatch/dispatch.ts';
 import { type LocateParts, locate } from './locate/locate.ts';
-import { parse } from './receive/parse.ts';
+import { type ParseParts, parse } from './receive/parse.ts';
 import { type ReceiveParts, receive } from './receive/receive.ts';
 import type { Recorder } from './record/recorder.ts';
 import type { Exchange } from './respond/exchange.ts';
@@ -15,6 +15,7 @@ import { respond } from './respond/respond.ts';
 /** What the stages need besides the request: built once, by Nest. */
 export type PipelineParts = ReceiveParts &
   AuthenticateParts &
+  ParseParts &
   AdmitParts &
   LocateParts &
   JudgeParts &
@@ -33,7 +34,7 @@ export async function handle(exchange: Exchange, parts: PipelineParts): Promise<
   try {
     const received = attempt.note(receive(exchange, parts)); //                 403 405 421, 401 without a token
     const authenticated = attempt.note(await authenticate(received, parts)); // 401
-    const parsed = attempt.note(await parse(authenticated, exchange)); //       400 404 413
+    const parsed = attempt.note(await parse(authenticated, exchange, parts)); // 400 404 413
     const admitted = attempt.note(admit(parsed, exchange, parts)); //           403 429 503
     const located = attempt.note(await locate(admitted, parts)); //             404
     const judged = attempt.note(judge(located, parts));

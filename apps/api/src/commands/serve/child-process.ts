@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatehouseError } from '@gatehouse/errors';
+import { nodeFlags } from './node-flags.ts';
 
 /** A process that `serve` starts and keeps running. */
 export interface ChildSpec {
@@ -47,7 +48,7 @@ export function startChild(
 ): RunningChild {
   const child = fork(entry, args, {
     env,
-    execArgv: ['--enable-source-maps'],
+    execArgv: [...nodeFlags],
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -33,6 +33,6 @@ export class UpstreamClient {
 
   /** @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy` */
   ask({ cursor, ...question }: UpstreamQuestion): Promise<UpstreamResult | UpstreamError> {
-    return relay({ ...question, params: { cursor } }, this.parts);
+    return relay({ ...question, params: [['cursor', cursor]] }, this.parts);
   }
 }

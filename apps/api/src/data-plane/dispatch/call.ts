@@ -7,6 +7,7 @@ import {
   mirroredCapabilities,
   mirrorParams,
   type RawJson,
+  type RawMembers,
   relayedError,
   relayedErrorMessage,
   relayedResult,
@@ -44,13 +45,14 @@ export async function call(
 ): Promise<Answer> {
   const { request, upstream, subject, target } = operation;
   const { id, method, params } = request;
+  const further = paramsOf(operation, authorized, parts);
   const answer = await relay(
     {
       tenantId: authorized.principal.tenantId,
       upstream,
       method,
       target,
-      params: await paramsOf(operation, authorized, parts),
+      params: further instanceof Promise ? await further : further,
       meta: params.rawMeta,
       capabilities: mirroredCapabilities(params),
       paramHeaders: subject.kind === 'tool' ? mirrorParams(subject.tool.mirroredParams, params) : undefined,
@@ -68,22 +70,23 @@ export async function call(
   return { status: 200, body: resultMessage(id, resultOf(answer, operation, authorized, parts)), failed: false };
 }
 
-async function paramsOf(
+/** Gives a promise only for a call that answers what an upstream asked. */
+function paramsOf(
   operation: JudgedCall,
   authorized: Authorized,
   { requestStates }: CallParts,
-): Promise<Record<string, RawJson | undefined>> {
+): RawMembers | Promise<RawMembers> {
   const { request, subject, target } = operation;
-  const params: Record<string, RawJson | undefined> = Object.create(null);
-  for (const [name, text] of request.params.raw) if (!OURS.has(name)) params[name] = text;
+  const params = new Map<string, RawJson>();
+  for (const [name, text] of request.params.raw) if (!OURS.has(name)) params.set(name, text);
   if (request.method === 'completion/complete') {
-    params.ref = completionReferenceTo(subject.kind === 'prompt' ? 'prompt' : 'template', target);
+    params.set('ref', completionReferenceTo(subject.kind === 'prompt' ? 'prompt' : 'template', target));
   }
   const { requestState } = retryOf(request.params);
-  if (requestState !== undefined) {
-    params.requestState = JSON.stringify(await requestStates.open(requestState, authorized, operation)) as RawJson;
-  }
-  return params;
+  if (requestState === undefined) return params;
+  return requestStates
+    .open(requestState, authorized, operation)
+    .then((state) => params.set('requestState', JSON.stringify(state) as RawJson));
 }
 
 /** The result for the caller, as JSON. What asks for input carries a state that is good for this caller and call only. */

@@ -101,6 +101,14 @@ describe('whose a URI is', () => {
     expect(ownerOf('other://x', endpoint())).toBe('files');
   });
 
+  it('is nobody while it is not in normal form, unless it is listed as it is', () => {
+    const uri = 'file:///pub/../secret/x';
+    const listed = { upstream: files, uri, canonicalName: `files:${uri}`, definition: { uri, name: 'x' } };
+    expect(ownerOf(uri, endpoint({ templates: [template(files, 'file:///{p}', 'file:')] }))).toBeUndefined();
+    expect(ownerOf('file:///%73ecret/x', endpoint())).toBeUndefined();
+    expect(ownerOf(uri, endpoint({ resources: new Map([[uri, listed]]) }))).toBe('files');
+  });
+
   it('is nobody when it could be several: none of them is told of it', () => {
     const upstreams = [files, wiki].map((one) => ({ prefix: `${one.slug}_`, upstream: one }));
     expect(ownerOf('other://x', endpoint({ upstreams }))).toBeUndefined();

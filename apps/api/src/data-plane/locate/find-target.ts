@@ -1,6 +1,6 @@
 import type { CheckedRequest } from '@gatehouse/mcp';
 import { completionReference, isToolName } from '@gatehouse/mcp';
-import { canonicalResource } from '@gatehouse/policy';
+import { canonicalResource, isNormalUri } from '@gatehouse/policy';
 import type { Call } from '../context.ts';
 import type { EndpointSnapshot, UpstreamSnapshot } from '../snapshot/tenant-snapshot.ts';
 
@@ -90,12 +90,15 @@ function promptCall(request: CheckedRequest, name: string, endpoint: EndpointSna
 
 /**
  * Whose a URI is: the upstream that lists it, else the first with a template that it fits, else the only one that has
- * resources at all. A URI that could be anybody's is nobody's: guessing would tell one upstream of another's.
+ * resources at all. A URI that could be anybody's is nobody's: guessing would tell one upstream of another's. One that
+ * nobody lists has to be in normal form.
  */
 export function upstreamOfResource(uri: string, endpoint: EndpointSnapshot): UpstreamSnapshot | undefined {
-  const listed = endpoint.resources.get(uri);
+  const listed = endpoint.resources.get(uri) ?? endpoint.templates.find(({ uriTemplate }) => uriTemplate === uri);
   if (listed) return listed.upstream;
-  const template = endpoint.templates.find(({ uriTemplate, matches }) => uriTemplate === uri || matches(uri));
+  // Grants compare text: what an upstream could read as another URI must not be judged as this one.
+  if (!isNormalUri(uri)) return undefined;
+  const template = endpoint.templates.find(({ matches }) => matches(uri));
   if (template) return template.upstream;
   const offering = endpoint.upstreams.filter(({ upstream }) => upstream.catalogue?.capabilities.resources);
   return offering.length === 1 ? offering[0]?.upstream : undefined;

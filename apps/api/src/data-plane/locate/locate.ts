@@ -1,6 +1,8 @@
 import type { TenantId } from '@gatehouse/db';
 import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
 import type { CheckedRequest } from '@gatehouse/mcp';
+import type { AuthenticateParts } from '../authenticate/authenticate.ts';
+import { authenticateAgain } from '../authenticate/authenticate-again.ts';
 import {
   type Admitted,
   type ListKind,
@@ -9,7 +11,6 @@ import {
   passed,
   type UnaskedUpstream,
 } from '../context.ts';
-import type { Snapshots } from '../snapshot/snapshots.ts';
 import type { UpstreamSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { findTarget, mayHave, type Sought, soughtBy } from './find-target.ts';
 
@@ -21,8 +22,7 @@ export interface Catalogues {
   missed(tenantId: TenantId, upstream: UpstreamSnapshot): Promise<void> | undefined;
 }
 
-export interface LocateParts {
-  readonly snapshots: Pick<Snapshots, 'ofTenant' | 'principal'>;
+export interface LocateParts extends AuthenticateParts {
   readonly catalogues: Catalogues;
 }
 
@@ -81,18 +81,18 @@ async function seekAgain(
   request: CheckedRequest,
   sought: Sought,
   admitted: Admitted,
-  { snapshots, catalogues }: LocateParts,
+  parts: LocateParts,
 ): Promise<Located> {
   const { tenantId } = admitted.snapshot;
   const asked = admitted.endpoint.upstreams.map(({ prefix, upstream }) => {
     if (!mayHave(sought, prefix)) return undefined;
-    if (!upstream.catalogue) return catalogues.freshen(tenantId, upstream);
+    if (!upstream.catalogue) return parts.catalogues.freshen(tenantId, upstream);
     // Not waited for: a hidden name is answered at once, and an unknown one must not take longer.
-    catalogues.missed(tenantId, upstream)?.catch(() => {});
+    parts.catalogues.missed(tenantId, upstream)?.catch(() => {});
     return undefined;
   });
   const unasked = await waitFor(asked, admitted);
-  const now = await current(admitted, { snapshots });
+  const now = await current(admitted, parts);
   const operation = findTarget(request, sought, now.endpoint) ?? {
     kind: 'unknown' as const,
     subject: sought.subject,
@@ -116,13 +116,6 @@ async function waitFor(
 }
 
 /** The same request before what is known of its tenant, and of its caller there, by now. */
-async function current(admitted: Admitted, { snapshots }: Pick<LocateParts, 'snapshots'>): Promise<Admitted> {
-  const { principal, tenantSlug, endpointSlug } = admitted;
-  const snapshot = await snapshots.ofTenant(tenantSlug);
-  const endpoint = snapshot?.endpoints.get(endpointSlug);
-  const known = snapshot && (await snapshots.principal(snapshot, principal.issuerId, principal.subject));
-  if (!snapshot || !endpoint || known?.id !== principal.principalId) {
-    throw new GatehouseError('token.invalid', { reason: 'the endpoint or the principal is gone' });
-  }
-  return passed<Admitted>({ ...admitted, snapshot, endpoint, principal: { ...principal, groupIds: known.groupIds } });
+async function current(admitted: Admitted, parts: AuthenticateParts): Promise<Admitted> {
+  return passed<Admitted>({ ...admitted, ...(await authenticateAgain(admitted, parts)) });
 }

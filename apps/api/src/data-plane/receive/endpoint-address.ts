@@ -27,5 +27,5 @@ export function metadataUrl({ tenantSlug, endpointSlug, origin }: EndpointAddres
 /** The known origin whose authority the Host header carries. A proxy may have ended TLS, so the scheme is not compared. */
 export function knownOrigin(host: string | undefined, knownOrigins: readonly string[]): string | undefined {
   const authority = host?.toLowerCase();
-  return knownOrigins.find((origin) => new URL(origin).host === authority);
+  return knownOrigins.find((origin) => origin.slice(origin.indexOf('//') + 2) === authority);
 }

@@ -1,18 +1,42 @@
 import { checkEnvelope, parseMessage } from '@gatehouse/mcp';
+import type { AuthenticateParts } from '../authenticate/authenticate.ts';
+import { authenticateAgain } from '../authenticate/authenticate-again.ts';
 import { type Authenticated, type Parsed, passed } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
+import type { BodyBudget } from './body-budget.ts';
 import { readBody } from './read-body.ts';
+
+export interface ParseParts extends AuthenticateParts {
+  readonly bodies: BodyBudget;
+}
 
 /**
  * From the bytes of a known caller to one message, strictly: what two parsers could read in two ways is refused. Not a byte
- * of the body was read before.
+ * of the body was read before. Who takes long over it is looked at again when it is there.
  *
- * @throws GatehouseError `request.*`
+ * @throws GatehouseError `request.*`, `server.busy`, `token.invalid`
  */
-export async function parse(authenticated: Authenticated, exchange: Exchange): Promise<Parsed> {
-  const parsed = parseMessage(await readBody(exchange.request));
+export async function parse(authenticated: Authenticated, exchange: Exchange, parts: ParseParts): Promise<Parsed> {
+  const parsed = parseMessage(await bodyOf(authenticated, exchange, parts.bodies));
   if (parsed.kind === 'request') exchange.messageId = parsed.id;
   exchange.trace.begin(parsed.params.meta);
+  const current = await authenticateAgain(authenticated, parts);
   const message = checkEnvelope(exchange.request.headers, parsed);
-  return passed<Parsed>({ ...authenticated, message });
+  return passed<Parsed>({ ...current, message });
+}
+
+async function bodyOf(
+  { principal: { tenantId } }: Authenticated,
+  exchange: Exchange,
+  bodies: BodyBudget,
+): Promise<Uint8Array> {
+  let charged = 0;
+  try {
+    return await readBody(exchange, (bytes) => {
+      bodies.take(tenantId, bytes);
+      charged += bytes;
+    });
+  } finally {
+    bodies.give(tenantId, charged);
+  }
 }

@@ -12,6 +12,7 @@ import { STAGES, type StageTimes, type TimedStage } from './stage-times.ts';
 /** Errors of dispatch that mean that nothing reached the upstream. */
 const NEVER_SENT: ReadonlySet<ErrorCode> = new Set([
   'outbound.refused',
+  'request.params-invalid',
   'request.state-invalid',
   'server.busy',
   'upstream.credential-missing',
@@ -45,6 +46,8 @@ export class Attempt {
   private callDetail: AttemptDetail | undefined;
   private sent = false;
   private streaming = false;
+  /** While the event that has to come first is being written. */
+  private isBeginning = false;
   private closed = false;
   /** Stages that were passed, and when the last one ended. */
   private passed = 0;
@@ -74,11 +77,11 @@ export class Attempt {
   async decided(authorized: Authorized): Promise<void> {
     const { operation } = authorized;
     if (operation.kind === 'listen') {
-      await this.write(authorized, this.event('stream.opened', authorized), PATIENCE_BEFORE);
       this.streaming = true;
+      await this.begin(authorized, 'stream.opened');
     }
     if (operation.kind !== 'call') return;
-    if (!operation.readOnly) await this.write(authorized, this.event('call.decided', authorized), PATIENCE_BEFORE);
+    if (!operation.readOnly) await this.begin(authorized, 'call.decided');
     this.sent = true;
   }
 
@@ -140,12 +143,18 @@ export class Attempt {
   }
 
   /**
-   * A call that was decided and did not leave, because that could not be recorded in time: its `call.decided` may still
-   * be written, and must not read as one whose outcome is unknown. Nobody waits for it.
+   * What was begun and did not leave, because that could not be recorded in time: its `call.decided` may still be written,
+   * and must not read as one whose outcome is unknown. Nobody waits for it.
    */
   private rememberUnrecorded(context: Known, { code }: GatehouseError): void {
-    if (this.sent || code !== 'record.unavailable') return;
+    if (!this.isBeginning || code !== 'record.unavailable') return;
     this.write(context, { ...this.ending(context, 'failed'), reason: code }, PATIENCE_AFTER).catch(() => {});
+  }
+
+  private async begin(authorized: Authorized, kind: EventKind): Promise<void> {
+    this.isBeginning = true;
+    await this.write(authorized, this.event(kind, authorized), PATIENCE_BEFORE);
+    this.isBeginning = false;
   }
 
   private async write(context: Known, event: NewEvent, patience: number): Promise<void> {

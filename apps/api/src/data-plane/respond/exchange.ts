@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatehouseError } from '@gatehouse/errors';
 import type { RequestId } from '@gatehouse/mcp';
@@ -11,6 +11,9 @@ const KEEP_ALIVE_INTERVAL = 15_000;
 /** Milliseconds that a client may take nothing of a stream before it counts as gone. */
 const STALL_TIME = 30_000;
 
+/** Characters; a shorter answer fits into what the system holds for a connection anyway. */
+const LONG_ANSWER = 64 * 1024;
+
 /** Milliseconds for the final message of a request that was ended by us. */
 const LAST_WORD_TIME = 2_000;
 
@@ -19,7 +22,8 @@ const LAST_WORD_TIME = 2_000;
  * said before the final message; from then on it is an event stream (2026-07-28, basic/transports/streamable-http).
  */
 export class Exchange {
-  readonly correlationId = randomUUID();
+  /** Ordered by time, so that the index of the record over it stays compact. */
+  readonly correlationId = randomUUIDv7();
   readonly at: Date;
   readonly startedAt = performance.now();
   /** Set as soon as it can be read, so that errors name the request that they answer. */
@@ -31,6 +35,9 @@ export class Exchange {
 
   private readonly gone = new AbortController();
   private keepAlive: NodeJS.Timeout | undefined;
+  private watchdog: NodeJS.Timeout | undefined;
+  private isHandled = false;
+  private isClosed = false;
 
   constructor(
     readonly request: IncomingMessage,
@@ -44,6 +51,9 @@ export class Exchange {
     this.at = now;
     response.once('close', () => {
       clearInterval(this.keepAlive);
+      clearInterval(this.watchdog);
+      this.isClosed = true;
+      if (this.isHandled) this.over();
       if (!response.writableFinished) this.gone.abort(new GatehouseError('request.cancelled'));
     });
   }
@@ -58,8 +68,13 @@ export class Exchange {
     this.endings.push(callback);
   }
 
-  /** Nothing more is done for it. */
-  over(): void {
+  /** Nothing more is done for it. It is over once its answer was taken too, or nobody is left to take it. */
+  handled(): void {
+    this.isHandled = true;
+    if (this.isClosed) this.over();
+  }
+
+  private over(): void {
     for (const callback of this.endings.splice(0)) callback();
     this.trace.end();
   }
@@ -94,6 +109,7 @@ export class Exchange {
     clearInterval(this.keepAlive);
     if (this.response.headersSent) {
       this.response.end(toEvent(message));
+      this.expectToBeTaken(message.length);
       return;
     }
     this.response.writeHead(status, {
@@ -106,6 +122,7 @@ export class Exchange {
       ...headers,
     });
     this.response.end(message);
+    this.expectToBeTaken(message.length);
   }
 
   /** Ends the answer to a notification: there is nothing to say. */
@@ -126,6 +143,18 @@ export class Exchange {
       this.response.on('drain', go).on('close', go);
       this.signal.addEventListener('abort', go, { once: true });
     });
+  }
+
+  /** A long answer stays in memory until it was taken. When nothing of it is for a while, nobody is waiting for it. */
+  private expectToBeTaken(length: number): void {
+    if (length < LONG_ANSWER) return;
+    const { socket } = this.request;
+    let left = Number.POSITIVE_INFINITY;
+    this.watchdog = setInterval(() => {
+      if (socket.writableLength >= left) this.response.destroy();
+      left = socket.writableLength;
+    }, STALL_TIME);
+    this.watchdog.unref();
   }
 
   private openStream(): void {

@@ -3,7 +3,8 @@ import { asGatehouseError } from '@gatehouse/errors';
 import type { ListenFilter } from '@gatehouse/mcp';
 import type { UpstreamSnapshot } from '../../snapshot/tenant-snapshot.ts';
 import type { ChangedList } from './change.ts';
-import { type FeedEvent, type FeedParts, UpstreamFeed } from './upstream-feed.ts';
+import { ChangeRounds } from './change-rounds.ts';
+import { type FeedParts, UpstreamFeed } from './upstream-feed.ts';
 
 export interface ListFeedParts extends FeedParts {
   readonly catalogues: { refresh(tenantId: TenantId, upstreamId: string): Promise<unknown> };
@@ -13,6 +14,7 @@ type Listener = (list: ChangedList) => void;
 
 interface SharedFeed {
   readonly feed: UpstreamFeed;
+  readonly rounds: ChangeRounds;
   readonly listeners: Set<Listener>;
 }
 
@@ -46,29 +48,34 @@ export class ListFeeds {
         shared.listeners.delete(listener);
         if (shared.listeners.size > 0) return;
         shared.feed.close();
+        shared.rounds.close();
         if (this.shared.get(key) === shared) this.shared.delete(key);
       },
     };
   }
 
   close(): void {
-    for (const { feed } of this.shared.values()) feed.close();
+    for (const { feed, rounds } of this.shared.values()) {
+      feed.close();
+      rounds.close();
+    }
     this.shared.clear();
   }
 
   private open(key: string, tenantId: TenantId, upstream: UpstreamSnapshot, filter: ListenFilter): SharedFeed {
     const listeners = new Set<Listener>();
-    const onEvent = async (event: FeedEvent): Promise<void> => {
+    const refresh = async (): Promise<void> => {
       try {
         await this.parts.catalogues.refresh(tenantId, upstream.id);
       } catch (thrown) {
         this.parts.logger.warn({ upstream: upstream.slug, err: asGatehouseError(thrown) }, 'not asked again');
       }
-      // What changed during a gap is found by comparing; that nothing did need not be told.
-      if (event.kind === 'list') for (const listener of listeners) listener(event.list);
     };
-    const feed = new UpstreamFeed({ tenantId, upstream, filter }, (event) => void onEvent(event), this.parts);
-    const shared = { feed, listeners };
+    const rounds = new ChangeRounds(refresh, (list) => {
+      for (const listener of listeners) listener(list);
+    });
+    const feed = new UpstreamFeed({ tenantId, upstream, filter }, (event) => rounds.put(event), this.parts);
+    const shared = { feed, rounds, listeners };
     this.shared.set(key, shared);
     return shared;
   }

@@ -73,9 +73,10 @@ export class UpstreamFeed {
     const { response, end } = await send(
       {
         tenantId,
-        upstream,
+        // A copy: what was read of its credential hangs on the object, and a feed outlives the secret of its first day.
+        upstream: { ...upstream },
         method: 'subscriptions/listen',
-        params: listenParams(filter),
+        params: Object.entries(listenParams(filter)),
         signal,
         timeoutMs: LONGEST_STREAM,
       },

@@ -9,8 +9,12 @@ export interface WatchParts {
   readonly logger: Logger;
 }
 
+/** Milliseconds after which a look that failed is taken again: what it would have seen is not told twice. */
+const AGAIN_AFTER = 1_000;
+
 /**
- * Looks at what is known of the caller's tenant, endpoint and grants whenever that may have changed.
+ * Looks at what is known of the caller's tenant, endpoint and grants: at once, because it may have changed since
+ * the caller was let in, and whenever it may have changed again.
  *
  * @param look is given `undefined` when one of them is gone
  * @returns what ends it
@@ -21,15 +25,29 @@ export function watch(
   look: (view: View | undefined) => void,
 ): () => void {
   const { tenantId } = authorized.principal;
-  const again = () => {
-    currentView(authorized, snapshots).then(look, (thrown: unknown) =>
-      logger.warn({ err: asGatehouseError(thrown) }, 'a subscription could not be looked at'),
-    );
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const again = async (): Promise<void> => {
+    clearTimeout(timer);
+    try {
+      const view = await currentView(authorized, snapshots);
+      if (!isOver) look(view);
+    } catch (thrown) {
+      if (isOver) return;
+      logger.warn({ err: asGatehouseError(thrown) }, 'a subscription could not be looked at');
+      timer = setTimeout(again, AGAIN_AFTER).unref();
+    }
   };
   // Undefined: changes are not heard at the moment, and any tenant may have changed.
-  return snapshots.onChange((changed) => {
-    if (changed === undefined || changed === tenantId) again();
+  const unsubscribe = snapshots.onChange((changed) => {
+    if (changed === undefined || changed === tenantId) void again();
   });
+  void again();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    unsubscribe();
+  };
 }
 
 async function currentView(

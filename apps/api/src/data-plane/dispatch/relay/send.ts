@@ -18,7 +18,7 @@ export interface RelayRequest {
   /** `params.name` or `params.uri`, in the upstream's own words. */
   readonly target?: string | undefined;
   /** Further members of `params`, as the caller wrote them. */
-  readonly params?: Readonly<Record<string, RawJson | undefined>>;
+  readonly params?: Iterable<readonly [name: string, json: RawJson | undefined]> | undefined;
   /** The caller's `_meta`. Absent when Gatehouse asks on its own behalf. */
   readonly meta?: RawMembers | undefined;
   /** What of the caller's capabilities the upstream may make use of; none unless given. */
@@ -78,5 +78,6 @@ function messageFor({ method, target, params, meta, capabilities }: RelayRequest
 }
 
 function withCapabilities(meta: RawMembers, capabilities: RawJson | undefined): RawMembers {
-  return capabilities ? new Map(meta).set(META.clientCapabilities, capabilities) : meta;
+  if (!capabilities || meta.get(META.clientCapabilities) === capabilities) return meta;
+  return new Map(meta).set(META.clientCapabilities, capabilities);
 }
