@@ -54,7 +54,7 @@ describe('a first governed call', () => {
     expect(client.getServerVersion()).toMatchObject({ name: 'gatehouse' });
 
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(['list_orders', 'get_order']);
+    expect(tools.map(({ name }) => name)).toEqual(['get_order', 'list_orders']);
 
     const result = await client.callTool({ name: 'get_order', arguments: { id: 'A-1002' } });
     expect(result.content).toEqual([{ type: 'text', text: expect.stringContaining('Grace Hopper') }]);

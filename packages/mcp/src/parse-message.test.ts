@@ -177,6 +177,12 @@ describe('parseMessage', () => {
     expect(refusal('['.repeat(1_000_000)).reason).toBe('nesting deeper than 64');
   });
 
+  it('takes twenty thousand members and no more, wherever they are', () => {
+    const members = (count: number) => `{${Array.from({ length: count }, (_, n) => `"m${n}":1`).join(',')}}`;
+    expect(parseMessage(bytes(call(`{"arguments":${members(19_000)}}`))).kind).toBe('request');
+    expect(refusal(call(`{"arguments":${members(20_001)}}`)).reason).toBe('more than 20000 members');
+  });
+
   it.each([
     ['a batch', '[{"jsonrpc":"2.0","id":1,"method":"ping"}]'],
     ['an empty batch', '[]'],

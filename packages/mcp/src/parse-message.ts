@@ -33,6 +33,9 @@ export type ParsedMessage = ParsedRequest | ParsedNotification;
 /** Deeper nesting than this is refused in what callers send. */
 export const MAX_REQUEST_DEPTH = 64;
 
+/** More members than this, of all objects together, are refused in what callers send. */
+const MAX_REQUEST_MEMBERS = 20_000;
+
 const MEMBERS = new Set(['jsonrpc', 'id', 'method', 'params']);
 const NOTHING: RawMembers = new Map();
 
@@ -49,6 +52,7 @@ export function parseMessage(bytes: Uint8Array): ParsedMessage {
     code: 'request.malformed',
     path: ['params', '_meta'],
     maxDepth: MAX_REQUEST_DEPTH,
+    maxMembers: MAX_REQUEST_MEMBERS,
   });
   const [envelope, raw = NOTHING, rawMeta = NOTHING] = objects;
   if (Array.isArray(value)) throw invalid('a batch; the current revision has one message in a body');

@@ -14,6 +14,8 @@ export interface StrictJsonOptions {
   /** Names of members that lead from the document's object inwards; the objects on the way keep their raw members. */
   readonly path: readonly string[];
   readonly maxDepth: number;
+  /** Members of all objects together; unbounded but by the size unless given. */
+  readonly maxMembers?: number;
 }
 
 /**
@@ -23,11 +25,16 @@ export interface StrictJsonOptions {
  *
  * @throws GatehouseError with `options.code`
  */
-export function parseStrictJson(bytes: Uint8Array, { code, path, maxDepth }: StrictJsonOptions): StrictJson {
+export function parseStrictJson(
+  bytes: Uint8Array,
+  { code, path, maxDepth, maxMembers = Number.POSITIVE_INFINITY }: StrictJsonOptions,
+): StrictJson {
   try {
     const text = decode(bytes);
     // The scan comes first: a body of nothing but brackets would cost the parser a hundred times as much.
     const { objects, memberCount } = scanJson(text, path, maxDepth);
+    // An object of a hundred thousand members holds everybody up while it is made.
+    if (memberCount > maxMembers) throw new Ambiguity(`more than ${maxMembers} members`);
     const value: unknown = JSON.parse(text);
     // The parser keeps the last of several members with one name, so what is missing was written twice.
     if (countMembers(value) !== memberCount) throw new Ambiguity('a member name that occurs twice');

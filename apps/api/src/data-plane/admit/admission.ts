@@ -17,6 +17,15 @@ export class Admission {
   private readonly streams = new OpenRequests();
 
   /**
+   * Whether anything more of this caller is looked at: before its body is read, which costs more than saying no.
+   *
+   * @throws GatehouseError `limit.exceeded`
+   */
+  knock(principal: Caller, { tenantId, clients }: TenantSnapshot): void {
+    for (const key of keysOf(principal, tenantId, clients)) this.limits.check(key);
+  }
+
+  /**
    * Counts a request, and takes its place among those that are open. Streams have places of their own, as many again:
    * they stay, and would leave none to calls.
    *
@@ -25,14 +34,19 @@ export class Admission {
    */
   enter(message: Message, principal: Caller, { tenantId, clients, limits }: TenantSnapshot): () => void {
     const perMinute = limits.requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE;
-    const keys: string[] = [tenantId, principal.principalId];
-    // Only those that have a row: a foreign issuer can make up as many client ids as it likes.
-    const client = clients.get(principal.clientId);
-    if (client) keys.push(client.id);
+    const keys = keysOf(principal, tenantId, clients);
     for (const key of keys) this.limits.check(key);
     const open = message.method === 'subscriptions/listen' ? this.streams : this.calls;
     const leave = open.enter(tenantId, limits.concurrent ?? DEFAULT_CONCURRENT);
     for (const key of keys) this.limits.count(key, perMinute);
     return leave;
   }
+}
+
+function keysOf(principal: Caller, tenantId: TenantSnapshot['tenantId'], clients: TenantSnapshot['clients']): string[] {
+  const keys: string[] = [tenantId, principal.principalId];
+  // Only those that have a row: a foreign issuer can make up as many client ids as it likes.
+  const client = clients.get(principal.clientId);
+  if (client) keys.push(client.id);
+  return keys;
 }

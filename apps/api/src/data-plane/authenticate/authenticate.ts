@@ -81,7 +81,7 @@ function read({ bearer, clientAddress }: Received, parts: AuthenticateParts): Pr
 }
 
 function check(
-  { token, hash: tokenHash }: Presented,
+  { token, bearer }: Presented,
   snapshot: TenantSnapshot | undefined,
   { audiences, endpointSlug }: Received,
   { issuerOf, clock }: AuthenticateParts,
@@ -96,9 +96,7 @@ function check(
   if (!issuer) throw rejected('another issuer');
   const expected = { audiences, tenantId: snapshot.tenantId, revoked: snapshot.revokedTokenIds, now: clock.now() };
   const claims =
-    issuer.kind === 'builtin'
-      ? checkBuiltinToken(token, expected)
-      : checkForeignToken(token, tokenHash, issuer, expected);
+    issuer.kind === 'builtin' ? checkBuiltinToken(token, expected) : checkForeignToken(token, bearer, issuer, expected);
   if (typeof claims === 'string') throw rejected(claims);
   return { snapshot, endpoint, issuer, claims };
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ForeignIssuerSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { checkForeignToken } from './check-foreign-token.ts';
@@ -35,7 +36,7 @@ const good = {
 const check = (claims: object, header: object = { typ: 'at+jwt' }, bind: Partial<ForeignIssuerSnapshot> = {}) =>
   checkForeignToken(
     { header: { alg: 'RS256', kid: 'k1', ...header }, claims: { ...good, ...claims } },
-    'abc',
+    'header.payload.signature',
     { ...issuer, ...bind },
     expected,
   );
@@ -59,8 +60,9 @@ describe('checkForeignToken', () => {
   it('keeps clients and ids of this issuer apart from those of any other', () => {
     expect(check({ client_id: 'ci' })).toMatchObject({ clientId: 'entra:ci' });
     expect(check({ azp: undefined })).toMatchObject({ clientId: 'entra:' });
-    expect(check({ jti: undefined })).toMatchObject({ tokenId: 'entra:sha256:abc' });
-    expect(check({ jti: 'with a space' })).toMatchObject({ tokenId: 'entra:sha256:abc' });
+    const tokenId = `entra:sha256:${hash('sha256', 'header.payload', 'base64url')}`;
+    expect(check({ jti: undefined })).toMatchObject({ tokenId });
+    expect(check({ jti: 'with a space' })).toMatchObject({ tokenId });
   });
 
   it('takes one of several audiences, and a literal one where the admin said so', () => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { ForeignIssuerSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { type AccessTokenClaims, type Expectation, endOf, isText, scopesOf, subjectOf } from './access-token-claims.ts';
 import { member, type UnverifiedToken } from './read-token.ts';
@@ -13,12 +14,12 @@ const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'];
  * may be a client's id, and then an ID token carries it as well: one that does not call itself an access token is
  * refused when it shows what only ID tokens have (section 3.12).
  *
- * @param tokenHash stands in for a `jti` where there is none
+ * @param bearer the token as it was sent; the digest of what is signed of it stands in for a `jti` where there is none
  * @returns the claims, or why the token is not accepted (for the log, never for the caller)
  */
 export function checkForeignToken(
   token: UnverifiedToken,
-  tokenHash: string,
+  bearer: string,
   issuer: ForeignIssuerSnapshot,
   expected: Expectation,
 ): AccessTokenClaims | string {
@@ -31,7 +32,7 @@ export function checkForeignToken(
   if (isIdToken(token)) return 'an ID token';
   const subject = subjectOf(token, issuer.subjectClaim);
   if (!subject) return 'a claim is missing';
-  const tokenId = tokenIdOf(issuer, claims, tokenHash);
+  const tokenId = tokenIdOf(issuer, claims, bearer);
   if (expected.revoked.has(tokenId)) return 'revoked';
   const scopes = scopesOf(token);
   if (!scopes) return 'scope is not a string';
@@ -54,8 +55,12 @@ function clientIdOf({ slug }: ForeignIssuerSnapshot, { client_id: clientId, azp 
   return `${slug}:${named}`;
 }
 
-/** What the token is recorded and revoked by. Ids of one issuer must not pass for those of another. */
-function tokenIdOf({ slug }: ForeignIssuerSnapshot, { jti }: UnverifiedToken['claims'], tokenHash: string): string {
-  const own = typeof jti === 'string' && /^[\x21-\x7e]{1,512}$/.test(jti) ? jti : `sha256:${tokenHash}`;
+/**
+ * What the token is recorded and revoked by. Ids of one issuer must not pass for those of another. The signature is left
+ * out of the digest: it can be written in other ways that hold as well, and a revoked token would come back in one of them.
+ */
+function tokenIdOf({ slug }: ForeignIssuerSnapshot, { jti }: UnverifiedToken['claims'], bearer: string): string {
+  const isUsable = typeof jti === 'string' && /^[\x21-\x7e]{1,512}$/.test(jti);
+  const own = isUsable ? jti : `sha256:${hash('sha256', bearer.slice(0, bearer.lastIndexOf('.')), 'base64url')}`;
   return `${slug}:${own}`;
 }

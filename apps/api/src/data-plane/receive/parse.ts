@@ -1,4 +1,5 @@
 import { checkEnvelope, parseMessage } from '@gatehouse/mcp';
+import type { Admission } from '../admit/admission.ts';
 import type { AuthenticateParts } from '../authenticate/authenticate.ts';
 import { authenticateAgain } from '../authenticate/authenticate-again.ts';
 import { type Authenticated, type Parsed, passed } from '../context.ts';
@@ -8,15 +9,17 @@ import { readBody } from './read-body.ts';
 
 export interface ParseParts extends AuthenticateParts {
   readonly bodies: BodyBudget;
+  readonly admission: Pick<Admission, 'knock'>;
 }
 
 /**
  * From the bytes of a known caller to one message, strictly: what two parsers could read in two ways is refused. Not a byte
  * of the body was read before. Who takes long over it is looked at again when it is there.
  *
- * @throws GatehouseError `request.*`, `server.busy`, `token.invalid`
+ * @throws GatehouseError `request.*`, `server.busy`, `limit.exceeded`, `token.invalid`
  */
 export async function parse(authenticated: Authenticated, exchange: Exchange, parts: ParseParts): Promise<Parsed> {
+  parts.admission.knock(authenticated.principal, authenticated.snapshot);
   const parsed = parseMessage(await bodyOf(authenticated, exchange, parts.bodies));
   if (parsed.kind === 'request') exchange.messageId = parsed.id;
   exchange.trace.begin(parsed.params.meta);
