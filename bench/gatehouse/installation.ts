@@ -35,7 +35,7 @@ export interface BenchEndpoint {
 
 export interface InstallationOptions {
   readonly upstreams: readonly NamedUpstream[];
-  /** Of the api's Node. */
+  /** Of the api's Node, besides those that it always has. */
   readonly flags?: readonly string[];
 }
 
@@ -111,8 +111,6 @@ function tracingTo(url: string): SettingValues {
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
     OTEL_TRACES_SAMPLER_ARG: '0.01',
     OTEL_METRICS_EXPORTER: 'none',
-    NODE_OPTIONS: process.env.GH_NO ?? '',
-    ...JSON.parse(process.env.GH_ENV ?? '{}'),
     OTEL_LOGS_EXPORTER: 'none',
   };
 }
@@ -139,12 +137,17 @@ async function startApi(logFile: string, env: SettingValues, flags: readonly str
   const log = await open(logFile, 'a');
   try {
     const entry = new URL('../../apps/api/dist/main.http.js', import.meta.url);
-    return await startProgram(entry, { env, flags, output: log.fd });
+    return await startProgram(entry, { env, flags: [...(await nodeFlags()), ...flags], output: log.fd });
   } catch (cause) {
     throw new TypeError(`The api did not start: ${await readFile(logFile, 'utf8')}`, { cause });
   } finally {
     await log.close();
   }
+}
+
+/** Those with which `serve` starts the api. */
+async function nodeFlags(): Promise<readonly string[]> {
+  return JSON.parse(await readFile(new URL('../../apps/api/node-flags.json', import.meta.url), 'utf8'));
 }
 
 /** In Gatehouse's database, not in the superuser's own. */
