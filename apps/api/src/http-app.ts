@@ -1,22 +1,28 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
 import { GatehouseError, toProblem } from '@gatehouse/errors';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LoggerModule, Logger as NestLogger } from 'nestjs-pino';
-import type { Logger } from 'pino';
 import { DataPlaneModule } from './data-plane/data-plane.module.ts';
+import { endpointRoute } from './data-plane/endpoint-route.ts';
+import { PIPELINE_PARTS } from './data-plane/pipeline-providers.ts';
 import { guardHttp } from './guard-http.ts';
 import { CoreModule, type CoreParts } from './platform/core.module.ts';
+import { FrontDoor } from './platform/front-door.ts';
 import { DatabaseReadiness } from './platform/health/database-readiness.ts';
 import { HealthController } from './platform/health/health.controller.ts';
 import { IsolationSelfTest } from './platform/isolation/isolation-self-test.ts';
+import { NestLogger } from './platform/nest-logger.ts';
 import { ProblemFilter } from './platform/problem.filter.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 
 /** Milliseconds in which a request has to arrive whole. */
 const REQUEST_TIMEOUT = 60_000;
+
+/** Milliseconds for which a connection is kept that has nothing to do: longer than most proxies before us keep theirs. */
+const KEEP_ALIVE = 72_000;
 
 @Module({
   imports: [DataPlaneModule],
@@ -28,10 +34,12 @@ class HttpModule {}
 /** The api process without its sockets and signals, so that tests start the same thing that production does. */
 export async function createHttpApp(parts: CoreParts): Promise<NestFastifyApplication> {
   const { settings } = parts;
+  const frontDoor = new FrontDoor();
   const adapter = new FastifyAdapter({
+    serverFactory: (fastify: RequestListener) =>
+      createServer({ requestTimeout: REQUEST_TIMEOUT, keepAliveTimeout: KEEP_ALIVE }, frontDoor.before(fastify)),
     forceCloseConnections: 'idle',
     trustProxy: [...settings.trustedProxies],
-    requestTimeout: REQUEST_TIMEOUT,
     genReqId: () => randomUUID(),
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = toProblem(new GatehouseError('http.not-found'), String(request.id));
@@ -42,23 +50,12 @@ export async function createHttpApp(parts: CoreParts): Promise<NestFastifyApplic
     },
   });
   guardHttp(adapter.getInstance(), settings);
+  adapter.getInstance().addHook('preClose', async () => frontDoor.close(adapter.getHttpServer()));
   const app = await NestFactory.create<NestFastifyApplication>(
-    { module: HttpModule, imports: [CoreModule.with(parts), loggerModule(parts.logger)] },
+    { module: HttpModule, imports: [CoreModule.with(parts)] },
     adapter,
-    { bufferLogs: true, abortOnError: false },
+    { logger: new NestLogger(parts.logger), abortOnError: false },
   );
-  app.useLogger(app.get(NestLogger));
+  frontDoor.add(endpointRoute(app.get(PIPELINE_PARTS, { strict: false })));
   return app;
-}
-
-/**
- * Nest's own log lines go where all others go, those about its start only when details are asked for. Requests are not
- * logged here: the pipeline writes one line an attempt, and probes are noise.
- */
-function loggerModule(logger: Logger) {
-  const quiet = logger.child({}, { level: logger.level === 'info' ? 'warn' : logger.level });
-  return LoggerModule.forRoot({
-    pinoHttp: { logger: quiet, autoLogging: false, quietReqLogger: true },
-    forRoutes: ['api'],
-  });
 }

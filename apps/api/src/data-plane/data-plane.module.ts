@@ -1,12 +1,8 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { type BeforeApplicationShutdown, Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance } from 'fastify';
+import { type BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
 import { JwksController } from '../authorization-server/jwks.controller.ts';
 import { UpstreamsModule } from '../control-plane/upstreams/upstreams.module.ts';
-import { mountDataPlane } from './mount.ts';
-import type { PipelineParts } from './pipeline.ts';
-import { PIPELINE_PARTS, pipelineProviders } from './pipeline-providers.ts';
+import { PIPELINE_PARTS, type PipelineProvision, pipelineProviders } from './pipeline-providers.ts';
 import { recordProviders } from './record/record-providers.ts';
 import { ResourceMetadataController } from './resource-metadata.controller.ts';
 import { SnapshotModule } from './snapshot/snapshot.module.ts';
@@ -20,19 +16,13 @@ const DRAIN_TIME = 6_000;
   controllers: [ResourceMetadataController, JwksController],
   providers: [...recordProviders, ...pipelineProviders],
 })
-export class DataPlaneModule implements OnModuleInit, BeforeApplicationShutdown {
-  constructor(
-    private readonly host: HttpAdapterHost,
-    @Inject(PIPELINE_PARTS) private readonly parts: PipelineParts,
-  ) {}
+export class DataPlaneModule implements BeforeApplicationShutdown {
+  constructor(@Inject(PIPELINE_PARTS) private readonly parts: PipelineProvision) {}
 
-  async onModuleInit(): Promise<void> {
-    await mountDataPlane(this.host.httpAdapter.getInstance<FastifyInstance>(), this.parts);
-  }
-
-  /** What is under way may end by itself for a while; then it is ended, so that its record is closed too. */
+  /** Nothing new is taken. What is under way may end by itself for a while; then it is ended, so that its record is closed too. */
   beforeApplicationShutdown(): void {
-    const { openExchanges, listFeeds } = this.parts;
+    const { stop, openExchanges, listFeeds } = this.parts;
+    stop.abort();
     listFeeds.close();
     const timer = setTimeout(() => {
       for (const exchange of openExchanges) exchange.abort(new GatehouseError('server.stopping'));

@@ -2,6 +2,7 @@ import { type Clock, Database, type TenantId } from '@gatehouse/db';
 import type { Outbounds } from '@gatehouse/outbound';
 import type { Provider } from '@nestjs/common';
 import { CatalogueService } from '../control-plane/upstreams/catalogue.service.ts';
+import { ClientAddresses } from '../platform/client-address.ts';
 import { CLOCK, LOGGER, type Logger, OUTBOUND, SETTINGS, type Settings } from '../platform/injection.ts';
 import { Admission } from './admit/admission.ts';
 import { createAuthenticateParts } from './authenticate/authenticate-parts.ts';
@@ -9,7 +10,7 @@ import type { CallParts } from './dispatch/call.ts';
 import { ListFeeds } from './dispatch/listen/list-feeds.ts';
 import { RequestStates } from './dispatch/relay/request-states.ts';
 import { UpstreamCredentials } from './dispatch/upstream-credentials.ts';
-import type { PipelineParts } from './pipeline.ts';
+import type { EndpointRouteParts } from './endpoint-route.ts';
 import { BodyBudget } from './receive/body-budget.ts';
 import { CrossOrigin } from './receive/cross-origin.ts';
 import { Recorder } from './record/recorder.ts';
@@ -19,6 +20,11 @@ import { Snapshots } from './snapshot/snapshots.ts';
 export const PIPELINE_PARTS = Symbol('PipelineParts');
 const SURROUNDINGS = Symbol('Surroundings');
 const CALL_PARTS = Symbol('CallParts');
+
+/** All parts of the pipeline, and what stops it. */
+export interface PipelineProvision extends EndpointRouteParts {
+  readonly stop: AbortController;
+}
 
 interface Surroundings {
   readonly settings: Settings;
@@ -41,14 +47,18 @@ function assemble(
   recorder: Recorder,
   snapshots: Snapshots,
   catalogues: CatalogueService,
-): PipelineParts {
-  const { knownOrigins, publicUrl } = settings;
+): PipelineProvision {
+  const { knownOrigins, publicUrl, trustedProxies } = settings;
+  const stop = new AbortController();
   const outboundOf = (tenantId: TenantId) => calls.outbounds.of(tenantId);
   catalogues.onChange((tenantId) => snapshots.invalidate(tenantId));
   return {
     ...createAuthenticateParts({ snapshots, database, clock, publicUrl, outboundOf, logger }),
     ...calls,
+    stop,
+    stopping: stop.signal,
     knownOrigins,
+    clientAddresses: new ClientAddresses(trustedProxies),
     bodies: new BodyBudget(),
     crossOrigin: new CrossOrigin(settings),
     admission: new Admission(),

@@ -1,13 +1,28 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP, SocketAddress } from 'node:net';
-import type { FastifyRequest } from 'fastify';
+import proxyAddresses from '@fastify/proxy-addr';
+
+/** What of a request tells where it came from. */
+type Arrival = Pick<IncomingMessage, 'headers' | 'socket'>;
 
 /**
- * The address of whoever called: the peer of the socket, or, where the peer is one of the proxies that are trusted
- * (GATEHOUSE_TRUSTED_PROXIES, which Fastify applies), the last one in X-Forwarded-For that is not. Everything before
- * that was written by the caller, and says nothing.
+ * The addresses of those who call: the peer of the socket, or, where the peer is one of the proxies that are trusted
+ * (GATEHOUSE_TRUSTED_PROXIES), the last one in X-Forwarded-For that is not. Everything before that was written by the
+ * caller, and says nothing.
  */
-export function clientAddress(request: Pick<FastifyRequest, 'ip' | 'socket'>): string {
-  return plainAddress(request.ip) ?? plainAddress(request.socket.remoteAddress ?? '') ?? '';
+export class ClientAddresses {
+  private readonly isTrusted: ReturnType<typeof proxyAddresses.compile> | undefined;
+
+  /** @param trustedProxies addresses or CIDR ranges */
+  constructor(trustedProxies: readonly string[]) {
+    this.isTrusted = trustedProxies.length > 0 ? proxyAddresses.compile([...trustedProxies]) : undefined;
+  }
+
+  of(arrival: Arrival): string {
+    const peer = arrival.socket.remoteAddress ?? '';
+    const said = this.isTrusted ? proxyAddresses(arrival as IncomingMessage, this.isTrusted) : peer;
+    return plainAddress(said) ?? plainAddress(peer) ?? '';
+  }
 }
 
 /** An address in one form, whatever stood around it: some proxies add the port. */

@@ -1,14 +1,22 @@
 import { type DestinationStream, destination } from 'pino';
 
+/** Milliseconds that a line may wait for others. */
+const GATHERING = 20;
+
+/** Characters that are written at once, without waiting for more. */
+const ENOUGH = 64 * 1024;
+
 /**
- * Standard error for log lines: those of one turn of the event loop are written together at its end, because under load
- * many attempts end in one turn and a system call a line would cost more than the line. They are written when the process
- * ends, too, in whatever way it can still notice.
+ * Standard error for log lines. They are written together, a moment later, because under load a system call a line would
+ * cost more than the line; and when the process ends, in whatever way it can still notice.
  */
 export function logStream(): DestinationStream {
   const file = destination({ fd: 2, sync: true });
   let lines = '';
+  let timer: NodeJS.Timeout | undefined;
   const flushSync = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
     const text = lines;
     lines = '';
     if (text) file.write(text);
@@ -16,8 +24,9 @@ export function logStream(): DestinationStream {
   process.on('exit', flushSync);
   return {
     write: (line) => {
-      if (lines === '') setImmediate(flushSync);
       lines += line;
+      if (lines.length >= ENOUGH) flushSync();
+      else timer ??= setTimeout(flushSync, GATHERING).unref();
     },
   };
 }

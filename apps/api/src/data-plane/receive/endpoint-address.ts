@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** Where a request on an MCP endpoint was sent to, as far as it can be trusted: the origin is one of ours, or absent. */
 export interface EndpointAddress {
   readonly tenantSlug: string;
@@ -8,6 +10,24 @@ export interface EndpointAddress {
 
 /** Slug of the endpoint at `/t/{tenant}/mcp`, which has no second URL. */
 export const DEFAULT_ENDPOINT = 'default';
+
+/** A path that names an endpoint. What has not the form of a slug names nothing. */
+const ENDPOINT_PATH = /^\/t\/([a-z0-9-]{1,32})\/mcp(?:\/([a-z0-9-]{1,32}))?(?:\?|$)/;
+
+/** The endpoint that a request was sent to; `undefined` when it was sent somewhere else. */
+export function endpointAddress(
+  { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
+  knownOrigins: readonly string[],
+): EndpointAddress | undefined {
+  const [, tenantSlug, endpoint] = ENDPOINT_PATH.exec(url) ?? [];
+  if (tenantSlug === undefined) return undefined;
+  return {
+    tenantSlug,
+    // `/t/{tenant}/mcp/default` is no second URL of the default endpoint: no slug is empty, so it names nothing.
+    endpointSlug: endpoint === DEFAULT_ENDPOINT ? '' : (endpoint ?? DEFAULT_ENDPOINT),
+    origin: knownOrigin(headers.host, knownOrigins),
+  };
+}
 
 /** The path of an endpoint. */
 export function endpointPath(tenantSlug: string, endpointSlug: string): string {

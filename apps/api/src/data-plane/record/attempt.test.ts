@@ -8,6 +8,7 @@ import { Metrics } from '../../platform/metrics.ts';
 import type { Answered, Authorized } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
 import { Attempt, type AttemptParts } from './attempt.ts';
+import { AttemptCounts } from './attempt-counts.ts';
 import type { Refusal } from './refusals.ts';
 import { StageTimes } from './stage-times.ts';
 
@@ -81,7 +82,7 @@ beforeEach(() => {
     clock: testClock('2026-11-22T12:00:00Z'),
     logger,
     attemptLogger: logger,
-    metrics,
+    counts: new AttemptCounts(metrics),
     stages: new StageTimes(metrics),
     refusals: { count: (refusal: Refusal) => void refused.push(refusal) },
     write: (_tenantId: unknown, event: NewEvent) => write(event),

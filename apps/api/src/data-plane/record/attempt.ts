@@ -2,9 +2,9 @@ import type { Clock, TenantId } from '@gatehouse/db';
 import { asGatehouseError, type ErrorCode, GatehouseError } from '@gatehouse/errors';
 import type { EventKind, NewEvent, Outcome } from '../../control-plane/audit/event.ts';
 import type { Logger } from '../../platform/injection.ts';
-import type { Metrics } from '../../platform/metrics.ts';
 import type { Answered, Authorized, Received } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
+import type { AttemptCounts } from './attempt-counts.ts';
 import { type AttemptDetail, attemptDetail, callOf, type Known, withResult } from './call-detail.ts';
 import type { Refusals } from './refusals.ts';
 import { STAGES, type StageTimes, type TimedStage } from './stage-times.ts';
@@ -29,7 +29,7 @@ export interface AttemptParts {
   readonly logger: Logger;
   /** For lines in which everything is ours, so that nothing has to be looked for and redacted. */
   readonly attemptLogger: Logger;
-  readonly metrics: Metrics;
+  readonly counts: AttemptCounts;
   readonly stages: StageTimes;
   readonly refusals: Refusals;
   /** Resolves once the event is committed. @throws GatehouseError `record.unavailable` */
@@ -208,12 +208,11 @@ export class Attempt {
 
   private close(outcome: Outcome, status: number, error?: GatehouseError): void {
     this.closed = true;
-    const { metrics, logger, attemptLogger } = this.parts;
+    const { counts, logger, attemptLogger } = this.parts;
     const { context, exchange } = this;
     const method = methodOf(context) ?? 'unknown';
     const durationUs = this.elapsedMicroseconds();
-    metrics.attempts.inc({ method, outcome, status });
-    metrics.attemptSeconds.labels(method, outcome).observe(durationUs / 1e6);
+    counts.ended(method, outcome, status, durationUs / 1e6);
     const { tenantSlug: tenant, endpointSlug: endpoint } = exchange.address;
     const line = { correlationId: exchange.correlationId, tenant, endpoint, method, outcome, status, durationUs };
     if (!error) attemptLogger.info(line, 'attempt');

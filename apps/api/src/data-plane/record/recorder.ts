@@ -6,6 +6,7 @@ import { Metrics } from '../../platform/metrics.ts';
 import type { Exchange } from '../respond/exchange.ts';
 import { TenantSlugs } from '../snapshot/tenant-slugs.ts';
 import { Attempt, type AttemptParts } from './attempt.ts';
+import { AttemptCounts } from './attempt-counts.ts';
 import { Refusals } from './refusals.ts';
 import { SecurityLog } from './security-log.ts';
 import { StageTimes } from './stage-times.ts';
@@ -18,18 +19,20 @@ const PATIENCE_OF_NOBODY = 3_000;
 @Injectable()
 export class Recorder implements AttemptParts, OnApplicationBootstrap, OnApplicationShutdown {
   readonly attemptLogger: Logger;
+  readonly counts: AttemptCounts;
   readonly stages: StageTimes;
   readonly refusals: Refusals;
 
   constructor(
     private readonly writer: EventWriter,
-    readonly metrics: Metrics,
+    metrics: Metrics,
     tenantIds: TenantSlugs,
     database: Database,
     @Inject(LOGGER) readonly logger: Logger,
     @Inject(CLOCK) readonly clock: Clock,
   ) {
     this.attemptLogger = logger.child({}, { redact: [] });
+    this.counts = new AttemptCounts(metrics);
     this.stages = new StageTimes(metrics);
     const securityLog = new SecurityLog({ database, clock, logger });
     this.refusals = new Refusals({
