@@ -25,7 +25,7 @@ export class DataPlaneModule implements BeforeApplicationShutdown {
     stop.abort();
     listFeeds.close();
     const timer = setTimeout(() => {
-      for (const exchange of openExchanges) exchange.abort(new GatehouseError('server.stopping'));
+      for (const exchange of openExchanges.all()) exchange.abort(new GatehouseError('server.stopping'));
     }, DRAIN_TIME);
     timer.unref();
   }

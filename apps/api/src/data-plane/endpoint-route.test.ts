@@ -9,6 +9,7 @@ import { FrontDoor } from '../platform/front-door.ts';
 import { type EndpointRouteParts, endpointRoute } from './endpoint-route.ts';
 import { CrossOrigin } from './receive/cross-origin.ts';
 import type { Exchange } from './respond/exchange.ts';
+import { OpenExchanges } from './respond/open-exchanges.ts';
 
 const settings = loadSettings({
   GATEHOUSE_DATA_DIR: '/nonexistent',
@@ -39,7 +40,7 @@ beforeEach(async () => {
     clientAddresses: new ClientAddresses(settings.trustedProxies),
     crossOrigin: new CrossOrigin(settings),
     stopping: stop.signal,
-    openExchanges: new Set(),
+    openExchanges: new OpenExchanges(),
     clock: { now: () => new Date() },
     recorder: {
       open: (exchange: Exchange) => {

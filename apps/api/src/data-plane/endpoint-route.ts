@@ -39,7 +39,6 @@ async function answer(
     parts.crossOrigin.answerHeaders(request.headers.origin),
   );
   parts.openExchanges.add(exchange);
-  exchange.whenOver(() => parts.openExchanges.delete(exchange));
   try {
     await handle(exchange, parts);
   } catch (err) {

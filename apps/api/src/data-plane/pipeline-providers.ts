@@ -14,7 +14,7 @@ import type { EndpointRouteParts } from './endpoint-route.ts';
 import { BodyBudget } from './receive/body-budget.ts';
 import { CrossOrigin } from './receive/cross-origin.ts';
 import { Recorder } from './record/recorder.ts';
-import type { Exchange } from './respond/exchange.ts';
+import { OpenExchanges } from './respond/open-exchanges.ts';
 import { Snapshots } from './snapshot/snapshots.ts';
 
 export const PIPELINE_PARTS = Symbol('PipelineParts');
@@ -68,7 +68,7 @@ function assemble(
     recorder,
     logger,
     clock,
-    openExchanges: new Set<Exchange>(),
+    openExchanges: new OpenExchanges(),
   };
 }
 

@@ -9,6 +9,7 @@ import { type ParseParts, parse } from './receive/parse.ts';
 import { type ReceiveParts, receive } from './receive/receive.ts';
 import type { Recorder } from './record/recorder.ts';
 import type { Exchange } from './respond/exchange.ts';
+import type { OpenExchanges } from './respond/open-exchanges.ts';
 import { refuse } from './respond/refuse.ts';
 import { respond } from './respond/respond.ts';
 
@@ -21,8 +22,7 @@ export type PipelineParts = ReceiveParts &
   JudgeParts &
   DispatchParts & {
     readonly recorder: Recorder;
-    /** Those whose answer has not ended, so that they can be ended when the process stops. */
-    readonly openExchanges: Set<Exchange>;
+    readonly openExchanges: OpenExchanges;
   };
 
 /**
