@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { message, type RawAnswer, send } from './mcp-request.ts';
 import { type McpUpstream, startMcpUpstream } from './mcp-upstream.ts';
@@ -140,6 +141,20 @@ describe('who may come in', () => {
     expect(strange.status).toBe(200);
     const malformed = await send({ url: url(), token, headers: { 'content-type': 'text/xml' }, body: '<a/>' });
     expect(malformed.message.error?.data?.code).toBe('request.malformed');
+  });
+
+  it('reads a body as it came: one that is said to be encoded is refused with 415', async () => {
+    const token = await api.token('acme', 'ada');
+    for (const encoding of ['gzip', 'br', 'identity, gzip', 'x']) {
+      for (const body of [gzipSync(message('server/discover')), message('server/discover')]) {
+        const answer = await send({ url: url(), token, headers: { 'content-encoding': encoding }, body });
+        expect([encoding, answer.status]).toEqual([encoding, 415]);
+        expect(answer.message.error?.data?.code).toBe('request.content-encoding');
+        expect(answer.headers.get('accept-encoding')).toBe('identity');
+      }
+    }
+    expect((await send({ url: url(), token, headers: { 'content-encoding': 'Identity' } })).status).toBe(200);
+    expect((await send({ url: url(), token: 'a.b.c', headers: { 'content-encoding': 'gzip' } })).status).toBe(401);
   });
 
   it('answers GET and DELETE with 405: there are no sessions in this revision', async () => {

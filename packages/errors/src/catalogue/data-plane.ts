@@ -26,6 +26,12 @@ export const receiveErrors = defineErrors({
     'The body is in a form that is not read here.',
     'Send application/json.',
   ),
+  'request.content-encoding': error(
+    415,
+    { code: -32600 },
+    'The body is in an encoding that is not read here.',
+    'Send it as it is, without Content-Encoding.',
+  ),
   'request.too-large': error(
     413,
     { code: -32600 },

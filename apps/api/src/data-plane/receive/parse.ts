@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { GatehouseError } from '@gatehouse/errors';
 import { checkEnvelope, parseMessage } from '@gatehouse/mcp';
 import type { Admission } from '../admit/admission.ts';
 import type { AuthenticateParts } from '../authenticate/authenticate.ts';
@@ -20,12 +22,19 @@ export interface ParseParts extends AuthenticateParts {
  */
 export async function parse(authenticated: Authenticated, exchange: Exchange, parts: ParseParts): Promise<Parsed> {
   parts.admission.knock(authenticated.principal, authenticated.snapshot);
+  checkEncoding(exchange.request.headers);
   const parsed = parseMessage(await bodyOf(authenticated, exchange, parts.bodies));
   if (parsed.kind === 'request') exchange.messageId = parsed.id;
   exchange.trace.begin(parsed.params.meta);
   const current = await authenticateAgain(authenticated, parts);
   const message = checkEnvelope(exchange.request.headers, parsed);
   return passed<Parsed>({ ...current, message });
+}
+
+/** A body that somebody on its way decodes is not the one that is judged here (RFC 9110 section 8.4). */
+function checkEncoding({ 'content-encoding': encoding }: IncomingHttpHeaders): void {
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
+  throw new GatehouseError('request.content-encoding', { reason: `Content-Encoding: ${encoding.slice(0, 200)}` });
 }
 
 async function bodyOf(

@@ -28,6 +28,9 @@ function headersFor(exchange: Exchange, error: GatehouseError): Record<string, s
       };
     case 'http.method-not-allowed':
       return { allow: 'POST' };
+    case 'request.content-encoding':
+      // What would be read (RFC 9110 section 15.5.16).
+      return { 'accept-encoding': 'identity' };
     case 'server.busy':
     case 'record.unavailable':
     case 'database.unavailable':
