@@ -6,6 +6,7 @@ import { CLOCK, LOGGER, type Logger, OUTBOUND, SETTINGS, type Settings } from '.
 import { Admission } from './admit/admission.ts';
 import { createAuthenticateParts } from './authenticate/authenticate-parts.ts';
 import type { CallParts } from './dispatch/call.ts';
+import { FeedPlaces } from './dispatch/listen/feed-places.ts';
 import { ListFeeds } from './dispatch/listen/list-feeds.ts';
 import { RequestStates } from './dispatch/relay/request-states.ts';
 import { UpstreamCredentials } from './dispatch/upstream-credentials.ts';
@@ -55,6 +56,7 @@ function assemble(
     snapshots,
     catalogues,
     listFeeds: new ListFeeds({ ...calls, catalogues, logger }),
+    feedPlaces: new FeedPlaces(),
     recorder,
     logger,
     clock,

@@ -165,6 +165,12 @@ export const authorizeErrors = defineErrors({
 });
 
 export const dispatchErrors = defineErrors({
+  'limit.subscriptions': error(
+    429,
+    { code: 4293 },
+    'More resources are followed at once than there is room for.',
+    'End subscriptions to resources that you no longer read, then subscribe again.',
+  ),
   'request.state-invalid': error(
     400,
     { code: -32602 },
