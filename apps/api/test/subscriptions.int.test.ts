@@ -1,4 +1,7 @@
+import { SecretValue } from '@gatehouse/secrets';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SecretsService } from '../src/control-plane/secrets/secrets.service.ts';
+import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { type ListeningUpstream, startListeningUpstream } from './listening-upstream.ts';
 import { message } from './mcp-request.ts';
 import { startApi, type TestApi } from './start-api.ts';
@@ -16,11 +19,12 @@ beforeAll(async () => {
   await api.apply(`
 tenant: acme
 upstreams:
-  - { slug: library, kind: mcp, url: "${library.url}" }
+  - { slug: library, kind: mcp, url: "${library.url}", credential: { type: header, name: X-Key, value: "local:KEY" } }
 endpoints: [{ slug: default, upstreams: [{ slug: library }] }]
 roles: [{ slug: reader, grants: [{ allow: { tools: ["*"], resources: ["*"] } }] }]
 bindings: [{ role: reader, to: { subject: ada } }, { role: reader, to: { subject: bob } }]
 `);
+  await setKey('first');
 });
 
 afterEach(async () => {
@@ -33,6 +37,11 @@ afterAll(async () => {
   await api?.[Symbol.asyncDispose]();
   await library?.[Symbol.asyncDispose]();
 });
+
+async function setKey(value: string): Promise<void> {
+  const tenant = await api.services.get(TenantsService).idOf('acme');
+  await api.services.get(SecretsService).set(tenant, 'KEY', SecretValue.fromBytes(Buffer.from(value)));
+}
 
 /** Subscribes until the test ends. @returns the code of the refusal, if it is one, and what ends it earlier */
 async function subscribe(subject: string, notifications: object): Promise<{ code?: string; end(): void }> {
@@ -74,5 +83,16 @@ describe('a principal that follows resources', () => {
   it('may still hear of lists, which all who listen share', async () => {
     await Promise.all(Array.from({ length: 32 }, () => follow('ada')));
     expect((await subscribe('ada', { toolsListChanged: true })).code).toBeUndefined();
+  });
+});
+
+describe('a stream at an upstream whose secret was replaced', () => {
+  it('is opened with the new one when it is opened again', async () => {
+    await subscribe('ada', { toolsListChanged: true });
+    const keys = () => [...library.streams].map(({ headers }) => headers['x-key']);
+    await expect.poll(keys, patience).toEqual(['first']);
+    await setKey('second');
+    for (const stream of library.streams) stream.end();
+    await expect.poll(keys, patience).toEqual(['second']);
   });
 });
