@@ -1,0 +1,93 @@
+import { text } from 'node:stream/consumers';
+import { decodeJwt } from 'jose';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Revocations } from '../src/authorization-server/revocations.service.ts';
+import type { PipelineParts } from '../src/data-plane/pipeline.ts';
+import { PIPELINE_PARTS } from '../src/data-plane/pipeline-providers.ts';
+import { callOnSocket } from './call-on-socket.ts';
+import { send } from './mcp-request.ts';
+import { type McpUpstream, startFixedAnswer } from './mcp-upstream.ts';
+import { startApi, type TestApi } from './start-api.ts';
+
+const patience = { timeout: 10_000 };
+
+/** More than the system holds for a connection that nobody reads from, and not more than an answer may be. */
+const LONG = 4_190_000;
+
+let api: TestApi;
+let upstream: McpUpstream;
+
+beforeAll(async () => {
+  api = await startApi();
+  const content = [{ type: 'text', text: 'x'.repeat(LONG) }];
+  const answer = JSON.stringify({ jsonrpc: '2.0', id: 1, result: { resultType: 'complete', content } });
+  upstream = await startFixedAnswer(200, { 'content-type': 'application/json' }, answer);
+  await api.apply(`
+tenant: acme
+upstreams: [{ slug: library, kind: mcp, url: "${upstream.url}" }]
+endpoints: [{ slug: default, upstreams: [{ slug: library, as: "" }] }]
+roles: [{ slug: everything, grants: [{ allow: { tools: ["*"] } }] }]
+bindings: [{ role: everything, to: { subject: root } }]
+limits: { concurrent: 2 }
+`);
+});
+
+afterEach(() => vi.useRealTimers());
+
+afterAll(async () => {
+  await api?.[Symbol.asyncDispose]();
+  await upstream?.[Symbol.asyncDispose]();
+});
+
+/** Requests that have not ended. */
+const open = (): number => api.app.get<PipelineParts>(PIPELINE_PARTS, { strict: false }).openExchanges.size;
+
+/** Calls whose answers were handed over, taken or not. */
+const answered = async (): Promise<number> =>
+  (await api.events('acme')).filter(({ kind, outcome }) => kind === 'call.finished' && outcome === 'answered').length;
+
+const call = (token: string) =>
+  send({ url: `${api.origin}/t/acme/mcp`, token, method: 'tools/call', params: { name: 'x' } });
+
+describe('a body that takes its time', () => {
+  it('is not acted on when the token was revoked before it was there', async () => {
+    const token = await api.token('acme', 'root');
+    expect((await call(token)).status).toBe(200);
+    await expect.poll(open, patience).toBe(0);
+    const { socket, sendRest } = await callOnSocket({ origin: api.origin, token, tool: 'x', bytes: 20 });
+    await expect.poll(open, patience).toBe(1);
+    await api.services.get(Revocations).revoke({ tokenId: String(decodeJwt(token).jti), actor: 'operator:test' });
+    await expect.poll(async () => (await call(token)).status, patience).toBe(401);
+    const before = upstream.seen.length;
+    sendRest();
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 401 .*"code":"token\.invalid"/s);
+    expect(upstream.seen).toHaveLength(before);
+    // That it names the subject shows that the token was still good when the request came.
+    expect((await api.events('acme')).filter(({ reason }) => reason === 'token.invalid')).toContainEqual(
+      expect.objectContaining({ kind: 'call.finished', outcome: 'refused', subject: 'root' }),
+    );
+  });
+});
+
+describe('an answer that nobody takes', () => {
+  it('counts as open, so that a tenant holds no more of them than it may have at once, and is given up', async () => {
+    const token = await api.token('acme', 'root');
+    await expect.poll(open, patience).toBe(0);
+    const before = await answered();
+    // Only what looks after the answer waits for this clock.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const unread = [];
+    for (let index = 0; index < 2; index++) unread.push(await callOnSocket({ origin: api.origin, token, tool: 'x' }));
+    await expect.poll(answered, patience).toBe(before + 2);
+    const { status, message } = await call(token);
+    expect([status, message.error?.data?.code]).toEqual([429, 'limit.concurrency']);
+    await expect
+      .poll(() => {
+        vi.advanceTimersByTime(30_000);
+        return open();
+      }, patience)
+      .toBe(0);
+    expect((await call(token)).status).toBe(200);
+    for (const { socket } of unread) socket.destroy();
+  });
+});
