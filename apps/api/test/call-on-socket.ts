@@ -3,6 +3,8 @@ import { message } from './mcp-request.ts';
 
 export interface SocketCall {
   readonly origin: string;
+  /** `acme` unless given. */
+  readonly tenant?: string;
   readonly token: string;
   readonly tool: string;
   /** Bytes of the body that are sent with the head; all of them unless given. */
@@ -16,12 +18,12 @@ export interface CallOnSocket {
   sendRest(): void;
 }
 
-/** Calls a tool of `acme` in a way that no client would. */
-export function callOnSocket({ origin, token, tool, bytes }: SocketCall): Promise<CallOnSocket> {
+/** Calls a tool in a way that no client would. */
+export function callOnSocket({ origin, tenant = 'acme', token, tool, bytes }: SocketCall): Promise<CallOnSocket> {
   const { hostname, port } = new URL(origin);
   const body = Buffer.from(message('tools/call', { name: tool }));
   const head = [
-    'POST /t/acme/mcp HTTP/1.1',
+    `POST /t/${tenant}/mcp HTTP/1.1`,
     `Host: ${hostname}:${port}`,
     `Authorization: Bearer ${token}`,
     'Content-Type: application/json',

@@ -22,14 +22,19 @@ beforeAll(async () => {
   const content = [{ type: 'text', text: 'x'.repeat(LONG) }];
   const answer = JSON.stringify({ jsonrpc: '2.0', id: 1, result: { resultType: 'complete', content } });
   upstream = await startFixedAnswer(200, { 'content-type': 'application/json' }, answer);
-  await api.apply(`
-tenant: acme
+  for (const [tenant, concurrent] of [
+    ['acme', 2],
+    ['globex', 100],
+  ]) {
+    await api.apply(`
+tenant: ${tenant}
 upstreams: [{ slug: library, kind: mcp, url: "${upstream.url}" }]
 endpoints: [{ slug: default, upstreams: [{ slug: library, as: "" }] }]
 roles: [{ slug: everything, grants: [{ allow: { tools: ["*"] } }] }]
 bindings: [{ role: everything, to: { subject: root } }]
-limits: { concurrent: 2 }
+limits: { concurrent: ${concurrent} }
 `);
+  }
 });
 
 afterEach(() => vi.useRealTimers());
@@ -43,11 +48,11 @@ afterAll(async () => {
 const open = (): number => api.app.get<PipelineParts>(PIPELINE_PARTS, { strict: false }).openExchanges.size;
 
 /** Calls whose answers were handed over, taken or not. */
-const answered = async (): Promise<number> =>
-  (await api.events('acme')).filter(({ kind, outcome }) => kind === 'call.finished' && outcome === 'answered').length;
+const answered = async (tenant: string): Promise<number> =>
+  (await api.events(tenant)).filter(({ kind, outcome }) => kind === 'call.finished' && outcome === 'answered').length;
 
-const call = (token: string) =>
-  send({ url: `${api.origin}/t/acme/mcp`, token, method: 'tools/call', params: { name: 'x' } });
+const call = (token: string, tenant = 'acme') =>
+  send({ url: `${api.origin}/t/${tenant}/mcp`, token, method: 'tools/call', params: { name: 'x' } });
 
 describe('a body that takes its time', () => {
   it('is not acted on when the token was revoked before it was there', async () => {
@@ -73,12 +78,12 @@ describe('an answer that nobody takes', () => {
   it('counts as open, so that a tenant holds no more of them than it may have at once, and is given up', async () => {
     const token = await api.token('acme', 'root');
     await expect.poll(open, patience).toBe(0);
-    const before = await answered();
+    const before = await answered('acme');
     // Only what looks after the answer waits for this clock.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const unread = [];
     for (let index = 0; index < 2; index++) unread.push(await callOnSocket({ origin: api.origin, token, tool: 'x' }));
-    await expect.poll(answered, patience).toBe(before + 2);
+    await expect.poll(() => answered('acme'), patience).toBe(before + 2);
     const { status, message } = await call(token);
     expect([status, message.error?.data?.code]).toEqual([429, 'limit.concurrency']);
     await expect
@@ -89,5 +94,21 @@ describe('an answer that nobody takes', () => {
       .toBe(0);
     expect((await call(token)).status).toBe(200);
     for (const { socket } of unread) socket.destroy();
+  });
+
+  it('takes room of its tenant, and of no other, until it is gone', async () => {
+    const token = await api.token('globex', 'root');
+    const unread = [];
+    // Eight of them fill the 32 MiB that answers to one tenant may take.
+    for (let index = 1; index <= 8; index++) {
+      unread.push(await callOnSocket({ origin: api.origin, tenant: 'globex', token, tool: 'x' }));
+      await expect.poll(() => answered('globex'), patience).toBe(index);
+    }
+    const { status, message } = await call(token, 'globex');
+    expect([status, message.error?.data?.code]).toEqual([503, 'upstream.answer-dropped']);
+    expect((await call(await api.token('acme', 'root'))).status).toBe(200);
+    for (const { socket } of unread) socket.destroy();
+    await expect.poll(open, patience).toBe(0);
+    expect((await call(token, 'globex')).status).toBe(200);
   });
 });

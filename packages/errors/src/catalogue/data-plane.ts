@@ -207,6 +207,12 @@ export const dispatchErrors = defineErrors({
     'The connection to the upstream server broke before its answer was complete.',
     'Whether the call took effect is not known; check before you repeat it.',
   ),
+  'upstream.answer-dropped': error(
+    503,
+    { code: 5035 },
+    'The upstream server answered, and there is no room for its answer: too many others are on their way.',
+    'Whether the call took effect is not known; check before you repeat it, or ask for less at once.',
+  ),
   'upstream.credential-missing': error(
     502,
     { code: 5025 },

@@ -4,13 +4,14 @@ import { checkEnvelope, parseMessage } from '@gatehouse/mcp';
 import type { Admission } from '../admit/admission.ts';
 import type { AuthenticateParts } from '../authenticate/authenticate.ts';
 import { authenticateAgain } from '../authenticate/authenticate-again.ts';
+import type { ByteRoom } from '../byte-room.ts';
 import { type Authenticated, type Parsed, passed } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
-import type { BodyBudget } from './body-budget.ts';
 import { readBody } from './read-body.ts';
 
 export interface ParseParts extends AuthenticateParts {
-  readonly bodies: BodyBudget;
+  /** For bodies that are on their way. */
+  readonly bodies: ByteRoom;
   readonly admission: Pick<Admission, 'knock'>;
 }
 
@@ -40,12 +41,14 @@ function checkEncoding({ 'content-encoding': encoding }: IncomingHttpHeaders): v
 async function bodyOf(
   { principal: { tenantId } }: Authenticated,
   exchange: Exchange,
-  bodies: BodyBudget,
+  bodies: ByteRoom,
 ): Promise<Uint8Array> {
   let charged = 0;
   try {
     return await readBody(exchange, (bytes) => {
-      bodies.take(tenantId, bytes);
+      if (!bodies.take(tenantId, bytes)) {
+        throw new GatehouseError('server.busy', { reason: 'too many bodies are on their way' });
+      }
       charged += bytes;
     });
   } finally {
