@@ -74,6 +74,23 @@ describe('a body that takes its time', () => {
   });
 });
 
+describe('a body that does not come', () => {
+  it('is given up before the HTTP server would, with an answer and a record of ours', async () => {
+    const token = await api.token('acme', 'root');
+    await expect.poll(open, patience).toBe(0);
+    // The time of bodies, and of whatever else is waited for meanwhile.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+    const { socket } = await callOnSocket({ origin: api.origin, token, tool: 'x', bytes: 20 });
+    await expect.poll(open, patience).toBe(1);
+    vi.advanceTimersByTime(55_000);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 .*"code":"request\.timeout"/s);
+    vi.useRealTimers();
+    expect((await api.events('acme')).filter(({ reason }) => reason === 'request.timeout')).toMatchObject([
+      { kind: 'call.finished', outcome: 'refused', subject: 'root' },
+    ]);
+  });
+});
+
 describe('an answer that nobody takes', () => {
   it('counts as open, so that a tenant holds no more of them than it may have at once, and is given up', async () => {
     const token = await api.token('acme', 'root');

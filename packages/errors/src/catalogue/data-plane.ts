@@ -32,6 +32,12 @@ export const receiveErrors = defineErrors({
     'The body is in an encoding that is not read here.',
     'Send it as it is, without Content-Encoding.',
   ),
+  'request.timeout': error(
+    408,
+    { code: -32600 },
+    'The body did not arrive whole within the time that it has.',
+    'Send the request again over a better connection, or a smaller one.',
+  ),
   'request.too-large': error(
     413,
     { code: -32600 },

@@ -9,6 +9,12 @@ import { type Authenticated, type Parsed, passed } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
 import { readBody } from './read-body.ts';
 
+/**
+ * Milliseconds for a body. Less than the minute that the HTTP server gives a whole request: what that ends is answered in
+ * plain HTTP, late, and is on nobody's record.
+ */
+const BODY_TIME = 55_000;
+
 export interface ParseParts extends AuthenticateParts {
   /** For bodies that are on their way. */
   readonly bodies: ByteRoom;
@@ -19,7 +25,7 @@ export interface ParseParts extends AuthenticateParts {
  * From the bytes of a known caller to one message, strictly: what two parsers could read in two ways is refused. Not a byte
  * of the body was read before. Who takes long over it is looked at again when it is there.
  *
- * @throws GatehouseError `request.*`, `server.busy`, `limit.exceeded`, `token.invalid`
+ * @throws GatehouseError `request.*`, `server.busy`, `limit.exceeded`, `token.invalid`; what ended the request meanwhile
  */
 export async function parse(authenticated: Authenticated, exchange: Exchange, parts: ParseParts): Promise<Parsed> {
   parts.admission.knock(authenticated.principal, authenticated.snapshot);
@@ -44,6 +50,7 @@ async function bodyOf(
   bodies: ByteRoom,
 ): Promise<Uint8Array> {
   let charged = 0;
+  const timer = setTimeout(() => exchange.abort(new GatehouseError('request.timeout')), BODY_TIME);
   try {
     return await readBody(exchange, (bytes) => {
       if (!bodies.take(tenantId, bytes)) {
@@ -52,6 +59,7 @@ async function bodyOf(
       charged += bytes;
     });
   } finally {
+    clearTimeout(timer);
     bodies.give(tenantId, charged);
   }
 }
