@@ -139,11 +139,17 @@ describe('through functions that run as the owner', () => {
       'ensure_event_partitions(integer)',
       'event_default_partition_is_empty()',
       'find_tenant(text)',
+      'forget_security_events(integer)',
       'issuer_audience_is_taken(text,text,text,text)',
       'platform_list_tenants()',
       'platform_security_events(timestamp with time zone,uuid,integer)',
     ]);
-    for (const call of ['applied_migrations()', 'ensure_event_partitions(0)', 'event_default_partition_is_empty()']) {
+    for (const call of [
+      'applied_migrations()',
+      'ensure_event_partitions(0)',
+      'event_default_partition_is_empty()',
+      'forget_security_events(7)',
+    ]) {
       expect(JSON.stringify(await siege.attempt(`select * from public.${call}`))).not.toContain(siege.world.victim);
     }
   });
@@ -156,6 +162,9 @@ describe('through functions that run as the owner', () => {
     });
     for (const months of [-1, 121, null]) {
       expect(await siege.attempt('select public.ensure_event_partitions($1)', [months])).toBe('22023');
+    }
+    for (const days of [-1, 0, 6, 3651, null]) {
+      expect(await siege.attempt('select public.forget_security_events($1)', [days])).toBe('22023');
     }
   });
 });

@@ -59,9 +59,15 @@ const at = (token: string, path = '/t/acme/mcp') => send({ url: `${api.origin}${
 
 /** What a stranger learns: all that differs between two refusals, but for ids. */
 async function refusal(token: string, path = '/t/acme/mcp') {
-  const { status, headers, message } = await at(token, path);
-  const challenge = headers.get('www-authenticate')?.replace(/resource_metadata="[^"]*"/, '');
-  return { status, challenge, code: message.error?.code, text: message.error?.message };
+  const { status, headers: all, message } = await at(token, path);
+  const { date, 'x-correlation-id': id, ...headers } = Object.fromEntries(all);
+  const challenge = headers['www-authenticate']?.replace(/resource_metadata="[^"]*"/, '');
+  return {
+    status,
+    headers: { ...headers, 'www-authenticate': challenge },
+    code: message.error?.code,
+    text: message.error?.message,
+  };
 }
 
 const token = (claims: object = {}, header: object = {}) => signToken(key, { ...good, ...claims }, { ...header });
@@ -71,7 +77,10 @@ const unsigned = (header: object) =>
 /** The answer to the most ordinary bad token. */
 const REFUSED = {
   status: 401,
-  challenge: expect.stringContaining('error="invalid_token"'),
+  headers: expect.objectContaining({
+    'www-authenticate': expect.stringContaining('error="invalid_token"'),
+    connection: 'close',
+  }),
   code: 4011,
   text: expect.any(String),
 };

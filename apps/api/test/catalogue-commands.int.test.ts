@@ -122,6 +122,17 @@ describe('tool', () => {
     expect(event).toMatchObject({ target: 'shop/list', detail: { actor: expect.stringMatching(/^operator:/) } });
   });
 
+  it('forgets what is gone', async () => {
+    await using it = await openShop(the, { list: 'Lists.', buy: 'Buys.' });
+    await it.refresh();
+    it.offered.tools = { buy: 'Buys.' };
+    await it.refresh();
+    const forget = (name: string) => run(toolCommand, 'forget', '--tenant', it.tenant.slug, name);
+    await expect(forget('shop/buy')).rejects.toMatchObject({ code: 'catalogue.tool-not-gone' });
+    expect(await forget('shop/list')).toMatch(/^Forgot shop\/list with the digest [0-9a-f]{64}\.\n$/);
+    expect(await the.states(it.tenant)).toEqual({ buy: 'pinned' });
+  });
+
   it('prints nothing of an upstream that a terminal would obey, and loses none of it', async () => {
     await using it = await openShop(the, { list: 'Lists.' });
     await it.refresh();

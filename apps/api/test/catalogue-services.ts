@@ -15,6 +15,7 @@ import { listEvents } from '../src/control-plane/audit/list-events.ts';
 import { ToolsService } from '../src/control-plane/tools/tools.service.ts';
 import { UpstreamClient } from '../src/control-plane/upstreams/ask-upstream.ts';
 import { CatalogueService } from '../src/control-plane/upstreams/catalogue.service.ts';
+import { AnswerRoom } from '../src/data-plane/dispatch/relay/answer-room.ts';
 import type { UpstreamSnapshot } from '../src/data-plane/snapshot/tenant-snapshot.ts';
 import { type ChangingUpstream, type Offered, startChangingUpstream } from './changing-upstream.ts';
 
@@ -42,7 +43,7 @@ export async function startCatalogue(): Promise<CatalogueServices> {
   const database = new Database({ url: testDatabase.appUrl, applicationName: 'catalogue' });
   const outbounds: Outbounds = createOutbounds({ allow: ['127.0.0.0/8'] });
   const clock = testClock('2026-11-22T12:00:00Z');
-  const client = new UpstreamClient(outbounds, { headersFor: () => ({}) } as never);
+  const client = new UpstreamClient(outbounds, { headersFor: () => ({}) } as never, new AnswerRoom());
   const make = () => new CatalogueService(database, client, clock, pino({ level: 'silent' }));
   const catalogues = make();
   return {

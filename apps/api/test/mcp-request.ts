@@ -6,7 +6,7 @@ export interface RawRequest {
   readonly params?: Record<string, unknown>;
   readonly headers?: Record<string, string>;
   /** Instead of the message that the other members make. */
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** What came back. */

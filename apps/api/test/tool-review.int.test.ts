@@ -143,6 +143,29 @@ describe('a review', () => {
     await expect(the.tools.approve(about)).rejects.toMatchObject({ code: 'catalogue.nothing-to-review' });
   });
 
+  it('forgets a tool that is gone and no other, records it, and takes it for new when it is back', async () => {
+    await using it = await shop({ list: 'Lists.', buy: 'Buys.' });
+    const { tenantId } = it.tenant;
+    await it.refresh();
+    await the.tools.approve({ ...it.review, name: 'shop/list', annotations: { readOnlyHint: true } });
+    const about = { ...it.review, name: 'shop/list' };
+    await expect(the.tools.forget(about)).rejects.toMatchObject({ code: 'catalogue.tool-not-gone' });
+    it.offered.tools = { buy: 'Buys.' };
+    await it.refresh();
+    const other = { ...about, digest: '0'.repeat(64) };
+    await expect(the.tools.forget(other)).rejects.toMatchObject({ code: 'catalogue.tool-changed' });
+    const { digest } = await the.tools.compare(tenantId, 'shop/list');
+    expect(await the.tools.forget(about)).toMatchObject({ name: 'shop/list', state: 'gone', digest });
+    expect(await the.states(it.tenant)).toEqual({ buy: 'pinned' });
+    expect(await the.events(it.tenant, 'tool.forgotten')).toMatchObject([
+      { target: 'shop/list', detail: { actor: 'operator:test', digest } },
+    ]);
+    await expect(the.tools.forget(about)).rejects.toMatchObject({ code: 'catalogue.tool-unknown' });
+    it.offered.tools = { list: 'Lists all.', buy: 'Buys.' };
+    expect(await it.refresh()).toMatchObject({ pinned: ['list'], drifted: [] });
+    expect(await the.tools.compare(tenantId, 'shop/list')).toMatchObject({ state: 'pinned', reviewed: false });
+  });
+
   it('knows tools of its own tenant only, and names the nearest', async () => {
     await using it = await shop({ 'list-orders': 'Lists.' });
     await it.refresh();

@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callOnSocket } from './call-on-socket.ts';
 import { message, send } from './mcp-request.ts';
 import { type McpUpstream, startFixedAnswer, startFlood, startSilence } from './mcp-upstream.ts';
 import { startApi, type TestApi } from './start-api.ts';
@@ -34,28 +34,6 @@ const progress = {
   method: 'notifications/progress',
   params: { progressToken: 'p', progress: 1, message: 'x'.repeat(500_000) },
 };
-
-/** Sends a call on a socket of its own and reads nothing of what comes back. */
-function callWithoutReading(token: string): Promise<Socket> {
-  const { hostname, port } = new URL(api.origin);
-  const body = message('tools/call', { name: 'x' });
-  const head = [
-    'POST /t/acme/mcp HTTP/1.1',
-    `Host: ${hostname}:${port}`,
-    `Authorization: Bearer ${token}`,
-    'Content-Type: application/json',
-    'MCP-Protocol-Version: 2026-07-28',
-    'Mcp-Method: tools/call',
-    'Mcp-Name: x',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ];
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), hostname, () => {
-      socket.pause();
-      socket.write(`${head.join('\r\n')}\r\n\r\n${body}`, () => resolve(socket));
-    });
-  });
-}
 
 const url = () => `${api.origin}/t/acme/mcp`;
 
@@ -128,10 +106,10 @@ describe('what upstreams do wrong', () => {
     await using upstream = await startFlood(`data: ${JSON.stringify(progress)}\n\n`, 200);
     await api.apply(acme(upstream.url, 60_000));
     const token = await api.token('acme', 'root');
-    const pause = await callWithoutReading(token);
+    const { socket } = await callOnSocket({ origin: api.origin, token, tool: 'x' });
     await expect.poll(() => upstream.blocked(), { timeout: 10_000 }).toBe(true);
     expect(upstream.sent()).toBeLessThan(200);
-    pause.destroy();
+    socket.destroy();
   });
 
   it('gives up after the time that the upstream has', async () => {

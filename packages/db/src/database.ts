@@ -210,6 +210,20 @@ export class Database {
     });
   }
 
+  /**
+   * Deletes some of what is older than that in the security log, the oldest first; nothing that is younger than a week.
+   *
+   * @param daysKept 7 to 3650
+   * @returns how many: zero when nothing was left. @throws GatehouseError `database.unavailable`
+   */
+  async forgetSecurityEvents(daysKept: number): Promise<number> {
+    const [answer] = await this.#query<{ forgotten: number }>({
+      text: 'select public.forget_security_events($1) as forgotten',
+      values: [daysKept],
+    });
+    return answer?.forgotten ?? 0;
+  }
+
   /** The latest of the security log, newest first: for operators. @throws GatehouseError `database.unavailable` */
   async listSecurityEvents(limit: number): Promise<ListedSecurityEvent[]> {
     const rows = await this.#asPlatform(

@@ -23,6 +23,31 @@ describe('the body of an answer', () => {
     expect(flow.resume).toHaveBeenCalledOnce();
   });
 
+  it('is held as long as its keeper has room for what has come of it, whenever it comes', async () => {
+    const told: number[] = [];
+    const keeper = {
+      holds: (size: number) => {
+        told.push(size);
+        if (size > 100 * KIB) throw new Error('no room');
+      },
+    };
+    body.push(bytes(40 * KIB));
+    const whole = body.readAll(1_000 * KIB, keeper);
+    body.push(bytes(40 * KIB));
+    body.push(bytes(40 * KIB));
+    await expect(whole).rejects.toThrow('no room');
+    expect(told).toEqual([40 * KIB, 80 * KIB, 120 * KIB]);
+    expect(flow.cut).toHaveBeenCalledOnce();
+  });
+
+  it('is counted as well when all of it had come before it was read', async () => {
+    const told: number[] = [];
+    body.push(bytes(40 * KIB));
+    body.end();
+    await body.readAll(1_000 * KIB, { holds: (size) => told.push(size) });
+    expect(told).toEqual([40 * KIB]);
+  });
+
   it('gives what had arrived before the connection broke, and then says that it broke', async () => {
     body.push(bytes(1, 1));
     body.fail(new Error('broken'));

@@ -1,4 +1,5 @@
 import { GatehouseError } from '@gatehouse/errors';
+import type { Keeper } from './outbound.ts';
 
 /** Bytes that may wait for their reader before the connection is paused. */
 const HIGH_WATER = 65_536;
@@ -11,7 +12,7 @@ export interface Flow {
   pause(): void;
   resume(): void;
   /** Closes the connection. */
-  cut(reason: GatehouseError): void;
+  cut(reason: unknown): void;
 }
 
 type Step = IteratorResult<Uint8Array, undefined>;
@@ -25,6 +26,7 @@ export class AnswerBody implements AsyncIterableIterator<Uint8Array, undefined> 
   private chunks: Uint8Array[] = [];
   private size = 0;
   private limit = HIGH_WATER;
+  private keeper: Keeper | undefined;
   private reader: 'none' | 'steps' | 'whole' | 'gone' = 'none';
   private isPaused = false;
   private isOver = false;
@@ -41,7 +43,7 @@ export class AnswerBody implements AsyncIterableIterator<Uint8Array, undefined> 
     }
     this.chunks.push(chunk);
     if (this.reader === 'whole') {
-      if (this.size > this.limit) this.flow.cut(tooLarge(this.limit));
+      this.check();
       return;
     }
     if (this.wake) this.settle();
@@ -88,10 +90,11 @@ export class AnswerBody implements AsyncIterableIterator<Uint8Array, undefined> 
     return DONE;
   }
 
-  async readAll(limit: number): Promise<Uint8Array> {
+  async readAll(limit: number, keeper?: Keeper): Promise<Uint8Array> {
     this.reader = 'whole';
     this.limit = limit;
-    if (this.size > limit && !this.isOver) this.flow.cut(tooLarge(limit));
+    this.keeper = keeper;
+    if (!this.isOver) this.check();
     if (!this.isOver) {
       this.resume();
       await this.change();
@@ -100,6 +103,7 @@ export class AnswerBody implements AsyncIterableIterator<Uint8Array, undefined> 
     this.chunks = [];
     if (this.failure !== undefined) throw this.failure;
     if (size > limit) throw tooLarge(limit);
+    keeper?.holds(size);
     return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
   }
 
@@ -109,6 +113,19 @@ export class AnswerBody implements AsyncIterableIterator<Uint8Array, undefined> 
     if (this.isOver) return;
     if (this.size > DISCARD_LIMIT) this.flow.cut(unwanted());
     else this.resume();
+  }
+
+  /** Ends what grows too large, or larger than there is room for. */
+  private check(): void {
+    if (this.size > this.limit) {
+      this.flow.cut(tooLarge(this.limit));
+      return;
+    }
+    try {
+      this.keeper?.holds(this.size);
+    } catch (thrown) {
+      this.flow.cut(thrown);
+    }
   }
 
   private resume(): void {

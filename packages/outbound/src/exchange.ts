@@ -1,7 +1,7 @@
 import { GatehouseError } from '@gatehouse/errors';
 import type { Dispatcher } from 'undici';
 import { AnswerBody } from './answer-body.ts';
-import type { OutboundRequest, OutboundResponse } from './outbound.ts';
+import type { Keeper, OutboundRequest, OutboundResponse } from './outbound.ts';
 import { asOutboundError } from './outbound-error.ts';
 
 /** Who keeps the connections that an exchange uses. */
@@ -49,8 +49,8 @@ export class Exchange implements Dispatcher.DispatchHandler, OutboundResponse {
     signal?.addEventListener('abort', this);
   }
 
-  readAll(limit: number): Promise<Uint8Array> {
-    return this.body.readAll(limit);
+  readAll(limit: number, keeper?: Keeper): Promise<Uint8Array> {
+    return this.body.readAll(limit, keeper);
   }
 
   discard(): void {

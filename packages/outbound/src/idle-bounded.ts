@@ -8,12 +8,19 @@ export interface Closable {
   close(): Promise<void>;
 }
 
-/** A bounded number of things that hold connections. Where there is no room, the idle one that was used least recently goes. */
+export interface Bounds {
+  /** From here on the idle ones go that were used least recently. */
+  readonly kept: number;
+  /** From here on none is made. As long as it is more than is kept, what is busy keeps nobody else from having one. */
+  readonly atOnce: number;
+}
+
+/** A bounded number of things that hold connections. */
 export class IdleBounded<Held extends Closable> {
   private readonly held = new Map<string, Held>();
   private readonly closing = new Set<Promise<void>>();
 
-  constructor(private readonly limit: number) {}
+  constructor(private readonly bounds: Bounds) {}
 
   /** The one of this key, as long as it is `good`; else a new one. @throws GatehouseError `server.busy` */
   use(key: string, make: () => Held, good: (held: Held) => boolean = () => true): Held {
@@ -37,18 +44,18 @@ export class IdleBounded<Held extends Closable> {
   }
 
   private fresh(make: () => Held): Held {
-    if (this.held.size >= this.limit) this.makeRoom();
-    return make();
+    this.makeRoom();
+    if (this.held.size < this.bounds.atOnce) return make();
+    throw new GatehouseError('server.busy', { reason: 'every pool of connections is in use' });
   }
 
   private makeRoom(): void {
     for (const [key, held] of this.held) {
+      if (this.held.size < this.bounds.kept) return;
       if (!held.isIdle) continue;
       this.held.delete(key);
       this.close(held);
-      return;
     }
-    throw new GatehouseError('server.busy', { reason: 'every pool of connections is in use' });
   }
 
   private close(held: Held): void {

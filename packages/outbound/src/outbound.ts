@@ -14,6 +14,12 @@ export interface OutboundRequest {
   readonly followRedirects?: boolean;
 }
 
+/** Keeps an eye on what is held in memory of a body that is read as a whole. */
+export interface Keeper {
+  /** Told how many bytes there are by now, as they come; by throwing it ends the exchange. */
+  holds(bytes: number): void;
+}
+
 export interface OutboundResponse {
   readonly status: number;
   /** Names in lower case. */
@@ -23,9 +29,11 @@ export interface OutboundResponse {
   /**
    * The whole body, instead of `body`: cheaper where it is small.
    *
-   * @throws GatehouseError `upstream.invalid-answer` when it is longer than `limit` bytes, and what a request throws
+   * @param keeper refuses what it has no room for
+   * @throws GatehouseError `upstream.invalid-answer` when it is longer than `limit` bytes, what the keeper throws, and what
+   *   a request throws
    */
-  readAll(limit: number): Promise<Uint8Array>;
+  readAll(limit: number, keeper?: Keeper): Promise<Uint8Array>;
   /** Ends the exchange for a reader who does not want the body. */
   discard(): void;
 }

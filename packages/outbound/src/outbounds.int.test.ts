@@ -49,6 +49,49 @@ describe('the clients of tenants', () => {
     await expect(first).rejects.toEqual(fails('upstream.timeout'));
   });
 
+  it('may be more than are kept while they are busy, and are fewer again afterwards', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    const { url, connections } = await serve(async (request, response) => {
+      if (request.url === '/slow') {
+        arrived.resolve();
+        await finish.promise;
+      }
+      response.end('hello');
+    });
+    const outbounds = openAll({ allow: loopback, keptTenants: 1, maxTenants: 2 });
+    const slow = outbounds.of('acme').request(`${url}/slow`, within);
+    await arrived.promise;
+    const ask = async (tenant: string) => textOf(await outbounds.of(tenant).request(url, within));
+    expect(await ask('globex')).toBe('hello');
+    finish.resolve();
+    expect(await textOf(await slow)).toBe('hello');
+    expect(await ask('initech')).toBe('hello');
+    expect(connections()).toBe(3);
+    expect(await ask('globex')).toBe('hello');
+    expect(connections()).toBe(4);
+  });
+
+  it('answer calls however many tenants and origins are listened to', async () => {
+    const { url } = await serve((request, response) => (request.url === '/stream' ? undefined : response.end('hello')));
+    const other = await serve(hello);
+    const outbounds = openAll({ allow: loopback, maxTenants: 1, maxOrigins: 1, longLivedOrigins: 1 });
+    const caller = new AbortController();
+    const listening = { ...within, signal: caller.signal, longLived: true };
+    const stream = outbounds.of('acme').request(`${url}/stream`, listening);
+    await expect(outbounds.of('globex').request(`${url}/stream`, listening)).rejects.toEqual(fails('server.busy'));
+    await expect(outbounds.of('acme').request(other.url, listening)).rejects.toEqual(fails('server.busy'));
+    for (const [tenant, at] of [
+      ['acme', url],
+      ['acme', other.url],
+      ['globex', url],
+    ] as const) {
+      expect(await textOf(await outbounds.of(tenant).request(at, within))).toBe('hello');
+    }
+    caller.abort(new Error('gone'));
+    await expect(stream).rejects.toThrow('gone');
+  });
+
   it('let what runs end when all are closed', async () => {
     const arrived = Promise.withResolvers<void>();
     const finish = Promise.withResolvers<void>();

@@ -13,10 +13,14 @@ export interface OutboundsOptions {
   readonly allow?: readonly string[];
   /** Places that may not be contacted, whatever is allowed. */
   readonly refused?: RefusedListeners;
-  /** Tenants with connections at once. */
+  /** Tenants whose connections are kept while nothing runs on them. */
+  readonly keptTenants?: number;
+  /** Tenants with connections at once; apart from that, tenants with exchanges that stay open for long. */
   readonly maxTenants?: number;
   /** Origins that one tenant has connections to at once. */
   readonly maxOrigins?: number;
+  /** The same for exchanges that stay open for long. */
+  readonly longLivedOrigins?: number;
   readonly connectionsPerOrigin?: number;
   /** The same for exchanges that stay open for long. */
   readonly longLivedPerOrigin?: number;
@@ -44,37 +48,58 @@ export interface Outbounds {
 
 /** @throws GatehouseError `settings.invalid` for what is no address or range */
 export function createOutbounds(options: OutboundsOptions = {}): Outbounds {
-  const pools = new IdleBounded<TenantPool>(options.maxTenants ?? 1_024);
-  const common = withDefaults(options);
+  const short = poolsFor(options, {
+    connectionsPerOrigin: options.connectionsPerOrigin ?? 64,
+    maxOrigins: options.maxOrigins ?? 64,
+  });
+  // Apart: who listens everywhere must not be what keeps anybody from being called.
+  const longLived = poolsFor(options, {
+    connectionsPerOrigin: options.longLivedPerOrigin ?? 256,
+    maxOrigins: options.longLivedOrigins ?? 256,
+  });
   // A range that is none is found now, not at the first request.
-  createAddressRules(common.allow, common.refused);
+  createAddressRules(short.options.allow, short.options.refused);
   return {
-    of: (tenant, rules) => new TenantOutbound(pools, common, tenant, rules?.allow),
-    close: () => pools.closeAll(),
+    of: (tenant, rules) => new TenantOutbound(short, longLived, tenant, rules?.allow),
+    close: async () => {
+      await Promise.all([short.pools.closeAll(), longLived.pools.closeAll()]);
+    },
   };
+}
+
+/** The pools of all tenants for exchanges of one kind, and what each of them is made with. */
+interface Pools {
+  readonly pools: IdleBounded<TenantPool>;
+  readonly options: TenantPoolOptions;
 }
 
 const NONE: readonly string[] = [];
 
-function withDefaults(options: OutboundsOptions): TenantPoolOptions {
+function poolsFor(
+  options: OutboundsOptions,
+  sizes: Pick<TenantPoolOptions, 'connectionsPerOrigin' | 'maxOrigins'>,
+): Pools {
+  // A pool takes some 25 kB without its connections: all of one kind at once take some 200 MB.
+  const { keptTenants = 1_024, maxTenants = 8_192 } = options;
   return {
-    allow: options.allow ?? NONE,
-    refused: options.refused ?? new RefusedListeners(),
-    connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
-    connectionsPerOrigin: options.connectionsPerOrigin ?? 64,
-    longLivedPerOrigin: options.longLivedPerOrigin ?? 256,
-    waitingPerOrigin: options.waitingPerOrigin ?? 1_024,
-    maxOrigins: options.maxOrigins ?? 64,
-    breaker: { failures: 5, pauseMs: 5_000, now: () => performance.now(), ...options.breaker },
-    lookup: options.lookup,
+    pools: new IdleBounded({ kept: Math.min(keptTenants, maxTenants), atOnce: maxTenants }),
+    options: {
+      ...sizes,
+      allow: options.allow ?? NONE,
+      refused: options.refused ?? new RefusedListeners(),
+      connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+      waitingPerOrigin: options.waitingPerOrigin ?? 1_024,
+      breaker: { failures: 5, pauseMs: 5_000, now: () => performance.now(), ...options.breaker },
+      lookup: options.lookup,
+    },
   };
 }
 
 /** Finds the tenant's pool at each request, so that one that was closed to make room is opened again. */
 class TenantOutbound implements Outbound {
   constructor(
-    private readonly pools: IdleBounded<TenantPool>,
-    private readonly common: TenantPoolOptions,
+    private readonly short: Pools,
+    private readonly longLived: Pools,
     private readonly tenant: string,
     private readonly allow = NONE,
   ) {}
@@ -82,17 +107,17 @@ class TenantOutbound implements Outbound {
   request(url: string | URL, request: OutboundRequest): Promise<OutboundResponse> {
     try {
       if (request.followRedirects && (request.method ?? 'GET') === 'GET') return followRedirects(this, url, request);
-      return this.pool().request(url, request);
+      return this.pool(request.longLived ? this.longLived : this.short).request(url, request);
     } catch (thrown) {
       return Promise.reject(thrown);
     }
   }
 
-  private pool(): TenantPool {
-    const { pools, common, tenant, allow } = this;
+  private pool({ pools, options }: Pools): TenantPool {
+    const { tenant, allow } = this;
     return pools.use(
       tenant,
-      () => new TenantPool(common, allow),
+      () => new TenantPool(options, allow),
       (pool) => pool.isFor(allow),
     );
   }

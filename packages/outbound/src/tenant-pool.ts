@@ -16,7 +16,6 @@ export interface TenantPoolOptions {
   readonly refused: RefusedListeners;
   readonly connectTimeoutMs: number;
   readonly connectionsPerOrigin: number;
-  readonly longLivedPerOrigin: number;
   readonly waitingPerOrigin: number;
   readonly maxOrigins: number;
   readonly breaker: BreakerOptions;
@@ -24,7 +23,7 @@ export interface TenantPoolOptions {
 }
 
 /**
- * The connections of one tenant. They were judged by its own rules: tenants for whom the operator allowed different
+ * The connections of one tenant for exchanges of one kind. They were judged by its own rules: tenants for whom the operator allowed different
  * ranges must not share one, or the second would ride on what only the first may reach.
  */
 export class TenantPool implements Closable {
@@ -41,7 +40,7 @@ export class TenantPool implements Closable {
     private readonly allow: readonly string[],
   ) {
     this.rules = createAddressRules([...options.allow, ...allow], options.refused);
-    this.origins = new IdleBounded(options.maxOrigins);
+    this.origins = new IdleBounded({ kept: options.maxOrigins, atOnce: options.maxOrigins });
   }
 
   get isIdle(): boolean {
@@ -58,21 +57,19 @@ export class TenantPool implements Closable {
   request(url: string | URL, request: OutboundRequest): Promise<OutboundResponse> {
     request.signal?.throwIfAborted();
     const target = this.targetOf(url);
-    const key = request.longLived ? `${target.origin} long-lived` : target.origin;
-    return this.origins.use(key, () => this.open(target, request.longLived ?? false)).request(target.path, request);
+    return this.origins.use(target.origin, () => this.open(target)).request(target.path, request);
   }
 
   close(): Promise<void> {
     return this.origins.closeAll();
   }
 
-  private open(target: Target, longLived: boolean): OriginPool {
-    const { connectionsPerOrigin, longLivedPerOrigin, waitingPerOrigin, connectTimeoutMs, breaker, lookup } =
-      this.options;
+  private open(target: Target): OriginPool {
+    const { connectionsPerOrigin, waitingPerOrigin, connectTimeoutMs, breaker, lookup } = this.options;
     return new OriginPool(target, {
       rules: this.rules,
       timeoutMs: connectTimeoutMs,
-      connections: longLived ? longLivedPerOrigin : connectionsPerOrigin,
+      connections: connectionsPerOrigin,
       waiting: waitingPerOrigin,
       breaker: new Breaker(breaker),
       lookup,

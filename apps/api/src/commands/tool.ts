@@ -18,14 +18,15 @@ interface ReviewOptions extends ToolOptions {
   readonly annotations?: Readonly<Record<string, boolean>>;
 }
 
-/** `tool list|diff|approve|reject`: what upstreams offer, and what an admin thinks of it. */
+/** `tool list|diff|approve|reject|forget`: what upstreams offer, and what an admin thinks of it. */
 export function toolCommand(context: CommandContext): Command {
   return new Command('tool')
     .description('look at the tools of a tenant, and decide about those that wait')
     .addCommand(listCommand(context))
     .addCommand(diffCommand(context))
     .addCommand(approveCommand(context))
-    .addCommand(rejectCommand(context));
+    .addCommand(rejectCommand(context))
+    .addCommand(forgetCommand(context));
 }
 
 function listCommand(context: CommandContext): Command {
@@ -82,6 +83,17 @@ function rejectCommand(context: CommandContext): Command {
         service.reject({ tenantId, name, ...review, actor: actor() }),
       );
       printResult(json, tool, [`Rejected ${tool.name} with the digest ${tool.digest}.`]);
+    },
+  );
+}
+
+function forgetCommand(context: CommandContext): Command {
+  return reviewCommand('forget', 'keep nothing more of a tool that is gone: should it be back it is a new one').action(
+    async (name: string, { tenant, json, ...review }: ReviewOptions) => {
+      const tool = await withTools(context, tenant, (service, tenantId) =>
+        service.forget({ tenantId, name, ...review, actor: actor() }),
+      );
+      printResult(json, tool, [`Forgot ${tool.name} with the digest ${tool.digest}.`]);
     },
   );
 }

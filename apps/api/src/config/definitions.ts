@@ -19,6 +19,12 @@ const port = z
   .transform(Number)
   .refine((value) => value >= 1 && value <= 65_534, 'must be a port from 1 to 65534');
 
+const days = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be a number of days')
+  .transform(Number)
+  .refine((value) => value >= 7 && value <= 3650, 'must be 7 to 3650 days');
+
 const origin = z.string().transform((value, context) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
@@ -120,6 +126,11 @@ export const settingDefinitions = {
   GATEHOUSE_OUTBOUND_ALLOW: {
     description: 'Private address ranges that upstreams of every tenant may lie in; loopback while the demo is on.',
     schema: list(range),
+  },
+  GATEHOUSE_SECURITY_LOG_DAYS: {
+    description: 'Days for which the security log is kept, 7 to 3650.',
+    schema: days,
+    default: '90',
   },
   GATEHOUSE_SMTP_URL: {
     description: 'Mail server for invitations and notices.',

@@ -123,6 +123,14 @@ describe('loadSettings', () => {
     expect(() => load({ GATEHOUSE_METRICS_PORT: port })).toThrow(/1 to 65534/);
   });
 
+  it('keeps the security log for 90 days unless it is told otherwise, and for a week at the least', () => {
+    expect(load().securityLogDays).toBe(90);
+    expect(load({ GATEHOUSE_SECURITY_LOG_DAYS: '7' }).securityLogDays).toBe(7);
+    for (const days of ['0', '6', '3651', '-90', '9.5', 'forever']) {
+      expect(() => load({ GATEHOUSE_SECURITY_LOG_DAYS: days }), days).toThrow(/days/);
+    }
+  });
+
   it.each(['10.0.0.0/33', '10.0.0/8', 'example.com', '::1/129', '1.2.3.4/8/8'])('refuses %s as a range', (range) => {
     expect(() => load({ GATEHOUSE_OUTBOUND_ALLOW: range })).toThrow(/address range/);
   });

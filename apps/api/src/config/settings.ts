@@ -31,6 +31,7 @@ export interface Settings {
   readonly masterKey: string | undefined;
   readonly previousMasterKeys: readonly string[];
   readonly outboundAllow: readonly string[];
+  readonly securityLogDays: number;
   readonly smtpUrl: string | undefined;
   readonly demo: boolean;
   readonly logLevel: ParsedSettings['LOG_LEVEL'];
@@ -135,6 +136,7 @@ function assemble(
     masterKey: parsed.GATEHOUSE_MASTER_KEY,
     previousMasterKeys: parsed.GATEHOUSE_PREVIOUS_MASTER_KEYS,
     outboundAllow: parsed.GATEHOUSE_OUTBOUND_ALLOW ?? (demo ? ['127.0.0.0/8', '::1/128'] : []),
+    securityLogDays: parsed.GATEHOUSE_SECURITY_LOG_DAYS,
     smtpUrl: parsed.GATEHOUSE_SMTP_URL,
     demo,
     logLevel: parsed.LOG_LEVEL,

@@ -6,12 +6,14 @@ import { ClientAddresses } from '../platform/client-address.ts';
 import { CLOCK, LOGGER, type Logger, OUTBOUND, SETTINGS, type Settings } from '../platform/injection.ts';
 import { Admission } from './admit/admission.ts';
 import { createAuthenticateParts } from './authenticate/authenticate-parts.ts';
+import { ByteRoom } from './byte-room.ts';
 import type { CallParts } from './dispatch/call.ts';
+import { FeedPlaces } from './dispatch/listen/feed-places.ts';
 import { ListFeeds } from './dispatch/listen/list-feeds.ts';
+import { AnswerRoom } from './dispatch/relay/answer-room.ts';
 import { RequestStates } from './dispatch/relay/request-states.ts';
 import { UpstreamCredentials } from './dispatch/upstream-credentials.ts';
 import type { EndpointRouteParts } from './endpoint-route.ts';
-import { BodyBudget } from './receive/body-budget.ts';
 import { CrossOrigin } from './receive/cross-origin.ts';
 import { Recorder } from './record/recorder.ts';
 import { OpenExchanges } from './respond/open-exchanges.ts';
@@ -20,6 +22,9 @@ import { Snapshots } from './snapshot/snapshots.ts';
 export const PIPELINE_PARTS = Symbol('PipelineParts');
 const SURROUNDINGS = Symbol('Surroundings');
 const CALL_PARTS = Symbol('CallParts');
+
+/** Bytes of bodies that may be on their way into this process at once. */
+const BODIES = 64 * 1024 * 1024;
 
 /** All parts of the pipeline, and what stops it. */
 export interface PipelineProvision extends EndpointRouteParts {
@@ -37,8 +42,13 @@ function surroundings(settings: Settings, database: Database, logger: Logger, cl
   return { settings, database, logger, clock };
 }
 
-function callParts(outbounds: Outbounds, credentials: UpstreamCredentials, requestStates: RequestStates): CallParts {
-  return { outbounds, credentials, requestStates };
+function callParts(
+  outbounds: Outbounds,
+  credentials: UpstreamCredentials,
+  answers: AnswerRoom,
+  requestStates: RequestStates,
+): CallParts {
+  return { outbounds, credentials, answers, requestStates };
 }
 
 function assemble(
@@ -59,12 +69,13 @@ function assemble(
     stopping: stop.signal,
     knownOrigins,
     clientAddresses: new ClientAddresses(trustedProxies),
-    bodies: new BodyBudget(),
+    bodies: new ByteRoom(BODIES),
     crossOrigin: new CrossOrigin(settings),
     admission: new Admission(),
     snapshots,
     catalogues,
     listFeeds: new ListFeeds({ ...calls, catalogues, logger }),
+    feedPlaces: new FeedPlaces(),
     recorder,
     logger,
     clock,
@@ -76,7 +87,7 @@ function assemble(
 export const pipelineProviders: Provider[] = [
   RequestStates,
   { provide: SURROUNDINGS, useFactory: surroundings, inject: [SETTINGS, Database, LOGGER, CLOCK] },
-  { provide: CALL_PARTS, useFactory: callParts, inject: [OUTBOUND, UpstreamCredentials, RequestStates] },
+  { provide: CALL_PARTS, useFactory: callParts, inject: [OUTBOUND, UpstreamCredentials, AnswerRoom, RequestStates] },
   {
     provide: PIPELINE_PARTS,
     useFactory: assemble,

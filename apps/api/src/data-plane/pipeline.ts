@@ -34,7 +34,7 @@ export async function handle(exchange: Exchange, parts: PipelineParts): Promise<
   try {
     const received = attempt.note(receive(exchange, parts)); //                 403 405 421, 401 without a token
     const authenticated = attempt.note(await authenticate(received, parts)); // 401
-    const parsed = attempt.note(await parse(authenticated, exchange, parts)); // 400 404 413
+    const parsed = attempt.note(await parse(authenticated, exchange, parts)); // 400 404 408 413 415
     const admitted = attempt.note(admit(parsed, exchange, parts)); //           403 429 503
     const located = attempt.note(await locate(admitted, parts)); //             404
     const judged = attempt.note(judge(located, parts));

@@ -95,6 +95,12 @@ export const controlPlaneErrors = defineErrors({
     'There is nothing to decide about this tool.',
     'See its state with `gatehouse tool list`; a tool that is served is reviewed with --annotations.',
   ),
+  'catalogue.tool-not-gone': error(
+    409,
+    { code: 4097 },
+    'Only a tool that is gone can be forgotten.',
+    'Reject it to withhold it; once its upstream lists it no more it is gone, and can be forgotten.',
+  ),
   internal: error(
     500,
     { code: -32603 },

@@ -26,6 +26,18 @@ export const receiveErrors = defineErrors({
     'The body is in a form that is not read here.',
     'Send application/json.',
   ),
+  'request.content-encoding': error(
+    415,
+    { code: -32600 },
+    'The body is in an encoding that is not read here.',
+    'Send it as it is, without Content-Encoding.',
+  ),
+  'request.timeout': error(
+    408,
+    { code: -32600 },
+    'The body did not arrive whole within the time that it has.',
+    'Send the request again over a better connection, or a smaller one.',
+  ),
   'request.too-large': error(
     413,
     { code: -32600 },
@@ -159,6 +171,12 @@ export const authorizeErrors = defineErrors({
 });
 
 export const dispatchErrors = defineErrors({
+  'limit.subscriptions': error(
+    429,
+    { code: 4293 },
+    'More resources are followed at once than there is room for.',
+    'End subscriptions to resources that you no longer read, then subscribe again.',
+  ),
   'request.state-invalid': error(
     400,
     { code: -32602 },
@@ -194,6 +212,12 @@ export const dispatchErrors = defineErrors({
     { code: 5023 },
     'The connection to the upstream server broke before its answer was complete.',
     'Whether the call took effect is not known; check before you repeat it.',
+  ),
+  'upstream.answer-dropped': error(
+    503,
+    { code: 5035 },
+    'The upstream server answered, and there is no room for its answer: too many others are on their way.',
+    'Whether the call took effect is not known; check before you repeat it, or ask for less at once.',
   ),
   'upstream.credential-missing': error(
     502,

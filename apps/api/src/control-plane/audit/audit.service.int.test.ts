@@ -145,6 +145,24 @@ describe('the security log', () => {
     expect(await audit.listSecurityEvents(1)).toHaveLength(1);
   });
 
+  it('loses what is older than is kept, some at a time, and nothing that is younger than a week', async () => {
+    await using owner = await RawSession.open(urls.adminUrl);
+    await owner.query('delete from security_events');
+    await owner.query(`
+      insert into security_events (id, minute, reason, count, correlation_id)
+      select gen_random_uuid(), date_trunc('minute', now() - age), 'token.invalid', 1, age::text
+      from (select interval '8 days' from generate_series(1, 5001) union all
+            values (interval '6 days'), (interval '7 days' - interval '1 hour')) as rows (age)`);
+    const rounds = [];
+    for (let round = 0; round < 3; round++) rounds.push(await database.forgetSecurityEvents(7));
+    expect(rounds).toEqual([5000, 1, 0]);
+    expect((await audit.listSecurityEvents(10)).map(({ correlationId }) => correlationId)).toEqual([
+      '6 days',
+      '7 days -01:00:00',
+    ]);
+    await expect(database.forgetSecurityEvents(6)).rejects.toThrow('days_kept must be between');
+  });
+
   it('can be read, changed and deleted by nobody else', async () => {
     await expect(
       database.withTenant(acme.tenantId, (tx) => tx.$queryRaw`select * from platform_security_events(null, null, 10)`),

@@ -31,6 +31,7 @@ export type EventKind =
   | 'token.revoked'
   | 'tool.approved'
   | 'tool.changed'
+  | 'tool.forgotten'
   | 'tool.rejected'
   | 'upstream.changed';
 

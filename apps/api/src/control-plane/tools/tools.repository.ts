@@ -87,6 +87,11 @@ export async function rejectTool(tx: TenantTx, { id }: KeptTool): Promise<void> 
   await tx.tool.update({ where: { tenantId_id: { tenantId: tx.tenantId, id } }, data: { state: 'rejected' } });
 }
 
+/** Keeps nothing of it. */
+export async function forgetTool(tx: TenantTx, { id }: KeptTool): Promise<void> {
+  await tx.tool.delete({ where: { tenantId_id: { tenantId: tx.tenantId, id } } });
+}
+
 interface Row {
   readonly id: string;
   readonly upstreamId: string;

@@ -10,7 +10,15 @@ import { waitForTenant } from '../upstreams/catalogue.repository.ts';
 import type { ToolState } from '../upstreams/compare-tools.ts';
 import { reviewByRules } from './review-by-rules.ts';
 import { type Difference, differences } from './tool-differences.ts';
-import { definitionsOf, type KeptTool, keptToolNamed, keptTools, pinTool, rejectTool } from './tools.repository.ts';
+import {
+  definitionsOf,
+  forgetTool,
+  type KeptTool,
+  keptToolNamed,
+  keptTools,
+  pinTool,
+  rejectTool,
+} from './tools.repository.ts';
 
 /** A tool as admins see it. Digests are hexadecimal. */
 export interface ToolSummary {
@@ -49,6 +57,9 @@ export interface Approval extends Review {
   /** Hints that the admin vouches for. */
   readonly annotations?: Readonly<Record<string, boolean>> | undefined;
 }
+
+/** What of a decision is on record besides who made it, and about which tool and digest. */
+type Detail = Readonly<Record<string, unknown>>;
 
 @Injectable()
 export class ToolsService {
@@ -111,10 +122,43 @@ export class ToolsService {
     });
   }
 
+  /**
+   * Keeps nothing more of a tool that its upstream no longer lists. Should it be back it is a new one, whatever its
+   * definition is then.
+   *
+   * @returns the tool as it was
+   * @throws GatehouseError `catalogue.tool-unknown`, `catalogue.tool-changed`, `catalogue.tool-not-gone`
+   */
+  forget(review: Review): Promise<ToolSummary> {
+    return this.decide(review, 'tool.forgotten', async (tx, tool) => {
+      if (tool.state !== 'gone') {
+        throw new GatehouseError('catalogue.tool-not-gone', { reason: `${tool.name} is ${tool.state}` });
+      }
+      await forgetTool(tx, tool);
+      return { detail: {}, summary: summaryOf(tool) };
+    });
+  }
+
+  /** A decision that changes the tool. @returns it as it is then */
   private review(
+    review: Review,
+    kind: EventKind,
+    change: (tx: TenantTx, tool: KeptTool, at: Date) => Promise<Detail>,
+  ): Promise<ToolSummary> {
+    return this.decide(review, kind, async (tx, tool, at) => {
+      const detail = await change(tx, tool, at);
+      return { detail, summary: summaryOf(await keptToolNamed(tx, tool.name)) };
+    });
+  }
+
+  private decide(
     { tenantId, name, digest, actor }: Review,
     kind: EventKind,
-    decide: (tx: TenantTx, tool: KeptTool, at: Date) => Promise<Readonly<Record<string, unknown>>>,
+    carryOut: (
+      tx: TenantTx,
+      tool: KeptTool,
+      at: Date,
+    ) => Promise<{ readonly detail: Detail; readonly summary: ToolSummary }>,
   ): Promise<ToolSummary> {
     return this.database.withTenant(tenantId, async (tx) => {
       await waitForTenant(tx);
@@ -124,9 +168,15 @@ export class ToolsService {
         throw new GatehouseError('catalogue.tool-changed', { reason: `${tool.name} is ${seen} by now` });
       }
       const at = this.clock.now();
-      const detail = { actor, digest: seen, ...(await decide(tx, tool, at)) };
-      await appendEvent(tx, { kind, at, correlationId: randomUUID(), target: tool.name, detail });
-      return summaryOf(await keptToolNamed(tx, name));
+      const { detail, summary } = await carryOut(tx, tool, at);
+      await appendEvent(tx, {
+        kind,
+        at,
+        correlationId: randomUUID(),
+        target: tool.name,
+        detail: { actor, digest: seen, ...detail },
+      });
+      return summary;
     });
   }
 }

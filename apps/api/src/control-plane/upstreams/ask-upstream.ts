@@ -2,6 +2,7 @@ import type { TenantId } from '@gatehouse/db';
 import type { Method, RawJson, UpstreamError, UpstreamResult } from '@gatehouse/mcp';
 import type { Outbounds } from '@gatehouse/outbound';
 import { Inject, Injectable } from '@nestjs/common';
+import { AnswerRoom } from '../../data-plane/dispatch/relay/answer-room.ts';
 import type { ByteBudget } from '../../data-plane/dispatch/relay/byte-budget.ts';
 import { relay } from '../../data-plane/dispatch/relay/relay.ts';
 import type { RelayParts } from '../../data-plane/dispatch/relay/send.ts';
@@ -27,12 +28,18 @@ export interface UpstreamQuestion {
 export class UpstreamClient {
   private readonly parts: RelayParts;
 
-  constructor(@Inject(OUTBOUND) outbounds: Outbounds, credentials: UpstreamCredentials) {
-    this.parts = { outbounds, credentials };
+  constructor(@Inject(OUTBOUND) outbounds: Outbounds, credentials: UpstreamCredentials, answers: AnswerRoom) {
+    this.parts = { outbounds, credentials, answers };
   }
 
   /** @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy` */
-  ask({ cursor, ...question }: UpstreamQuestion): Promise<UpstreamResult | UpstreamError> {
-    return relay({ ...question, params: [['cursor', cursor]] }, this.parts);
+  async ask({ cursor, ...question }: UpstreamQuestion): Promise<UpstreamResult | UpstreamError> {
+    const held = this.parts.answers.hold(question.tenantId);
+    try {
+      return await relay({ ...question, params: [['cursor', cursor]], held }, this.parts);
+    } finally {
+      // What is made of it is bounded by the budget, and by how many ask at once.
+      held.release();
+    }
   }
 }

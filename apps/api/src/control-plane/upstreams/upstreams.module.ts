@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AnswerRoom } from '../../data-plane/dispatch/relay/answer-room.ts';
 import { UpstreamCredentials } from '../../data-plane/dispatch/upstream-credentials.ts';
 import { SecretsModule } from '../secrets/secrets.module.ts';
 import { UpstreamClient } from './ask-upstream.ts';
@@ -6,7 +7,7 @@ import { CatalogueService } from './catalogue.service.ts';
 
 @Module({
   imports: [SecretsModule],
-  providers: [UpstreamCredentials, UpstreamClient, CatalogueService],
-  exports: [UpstreamCredentials, CatalogueService],
+  providers: [UpstreamCredentials, AnswerRoom, UpstreamClient, CatalogueService],
+  exports: [UpstreamCredentials, AnswerRoom, CatalogueService],
 })
 export class UpstreamsModule {}

@@ -23,7 +23,10 @@ const USABLE_FOR = 60 * 60_000;
 /** Milliseconds between two requests to one issuer, however many unknown keys tokens name. */
 const PAUSE = 30_000;
 
-/** The same while none of its keys are known: nobody can be let in, so it is asked sooner. */
+/**
+ * The same while none of its keys are known: everybody is kept out, so it is asked sooner. It is one small request of one
+ * tenant, and never a second one at the same time.
+ */
 const PAUSE_WITHOUT_KEYS = 5_000;
 
 /** Requests that wait for one issuer's answer at once; further ones are refused. */

@@ -46,6 +46,7 @@ export async function call(
   const { request, upstream, subject, target } = operation;
   const { id, method, params } = request;
   const further = paramsOf(operation, authorized, parts);
+  const held = parts.answers.hold(authorized.principal.tenantId);
   const answer = await relay(
     {
       tenantId: authorized.principal.tenantId,
@@ -60,9 +61,12 @@ export async function call(
       notify: exchange.notify,
       wanted: params.meta,
       trace: exchange.trace,
+      held,
     },
     parts,
   );
+  // Its text is in memory until the caller has taken it.
+  if (!held.isEmpty) exchange.whenOver(() => held.release());
   if (answer.kind === 'error') {
     const error = relayedError(answer);
     return { status: httpStatusOf(error.code), body: relayedErrorMessage(id, error), failed: true };

@@ -10,7 +10,7 @@ export type DispatchParts = CallParts & ListenParts;
 /**
  * Does what was decided. No transaction is open while it waits for an upstream.
  *
- * @throws GatehouseError `upstream.*`, `outbound.refused`, `request.state-invalid`
+ * @throws GatehouseError `upstream.*`, `outbound.refused`, `request.state-invalid`, `limit.subscriptions`
  */
 export async function dispatch(authorized: Authorized, exchange: Exchange, parts: DispatchParts): Promise<Answered> {
   return passed<Answered>({ ...authorized, answer: await answerOf(authorized, exchange, parts) });

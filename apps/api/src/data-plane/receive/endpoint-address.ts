@@ -29,9 +29,10 @@ export function endpointAddress(
   };
 }
 
-/** The path of an endpoint. */
+/** The path of an endpoint. The one without a slug is none: so is `/t/{tenant}/mcp/default` read, and this writes it again. */
 export function endpointPath(tenantSlug: string, endpointSlug: string): string {
-  return `/t/${tenantSlug}/mcp${endpointSlug === DEFAULT_ENDPOINT ? '' : `/${endpointSlug}`}`;
+  if (endpointSlug === DEFAULT_ENDPOINT) return `/t/${tenantSlug}/mcp`;
+  return `/t/${tenantSlug}/mcp/${endpointSlug || DEFAULT_ENDPOINT}`;
 }
 
 /** The endpoint's URL under an origin: what clients are given, and what `aud` says. */

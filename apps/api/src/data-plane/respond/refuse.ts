@@ -16,9 +16,9 @@ export function refuse(exchange: Exchange, error: GatehouseError): void {
 function headersFor(exchange: Exchange, error: GatehouseError): Record<string, string> {
   switch (error.code) {
     case 'token.missing':
-      return { 'www-authenticate': challenge(exchange, { scope: 'mcp' }) };
+      return unauthorized(challenge(exchange, { scope: 'mcp' }));
     case 'token.invalid':
-      return { 'www-authenticate': challenge(exchange, { error: 'invalid_token', scope: 'mcp' }) };
+      return unauthorized(challenge(exchange, { error: 'invalid_token', scope: 'mcp' }));
     case 'scope.insufficient':
       return {
         'www-authenticate': challenge(exchange, {
@@ -28,6 +28,9 @@ function headersFor(exchange: Exchange, error: GatehouseError): Record<string, s
       };
     case 'http.method-not-allowed':
       return { allow: 'POST' };
+    case 'request.content-encoding':
+      // What would be read (RFC 9110 section 15.5.16).
+      return { 'accept-encoding': 'identity' };
     case 'server.busy':
     case 'record.unavailable':
     case 'database.unavailable':
@@ -35,6 +38,14 @@ function headersFor(exchange: Exchange, error: GatehouseError): Record<string, s
     default:
       return retryAfter(error);
   }
+}
+
+/**
+ * What every 401 says, whoever is told. Whether the connection can be used again would depend on whether the body had come
+ * by then, and so on how far the token had got.
+ */
+function unauthorized(challenged: string): Record<string, string> {
+  return { 'www-authenticate': challenged, connection: 'close' };
 }
 
 /** Errors that know when it is worth trying again say so in their data. */

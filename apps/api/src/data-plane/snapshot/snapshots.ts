@@ -3,6 +3,7 @@ import type { TenantId } from '@gatehouse/db';
 import type { Permissions, TokenClient } from '@gatehouse/policy';
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus } from '../../platform/bus/bus.ts';
+import { DatabasePulse } from '../../platform/database-pulse.ts';
 import { CLOCK, type Clock } from '../../platform/injection.ts';
 import { Metrics } from '../../platform/metrics.ts';
 import { SnapshotLoader } from './load-snapshot.ts';
@@ -39,6 +40,7 @@ export class Snapshots {
     bus: Bus,
     @Inject(CLOCK) private readonly clock: Clock,
     metrics: Metrics,
+    private readonly pulse: DatabasePulse,
   ) {
     this.views = new ProvenCache({
       source: bus,
@@ -62,8 +64,9 @@ export class Snapshots {
   ofTenant(slug: string): TenantSnapshot | undefined | Promise<TenantSnapshot | undefined> {
     if (!isSlug(slug)) return undefined;
     const found = this.slugs.find(slug);
-    if (found instanceof Promise) return found.then((tenantId) => this.ofId(tenantId, slug));
-    return this.ofId(found, slug);
+    const snapshot =
+      found instanceof Promise ? found.then((tenantId) => this.ofId(tenantId, slug)) : this.ofId(found, slug);
+    return snapshot instanceof Promise ? this.pulse.whileItAnswers(snapshot) : snapshot;
   }
 
   /**
@@ -76,7 +79,8 @@ export class Snapshots {
     issuerId: string,
     subject: string,
   ): PrincipalSnapshot | undefined | Promise<PrincipalSnapshot | undefined> {
-    return this.principals.get(snapshot, issuerId, subject);
+    const principal = this.principals.get(snapshot, issuerId, subject);
+    return principal instanceof Promise ? this.pulse.whileItAnswers(principal) : principal;
   }
 
   /** What a principal may do with a client, or with one that the tenant does not know. The same object while it holds. */

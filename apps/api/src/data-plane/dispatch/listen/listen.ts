@@ -13,16 +13,13 @@ import type { Exchange } from '../../respond/exchange.ts';
 import type { Snapshots } from '../../snapshot/snapshots.ts';
 import { serverInfo } from '../server-info.ts';
 import type { Change } from './change.ts';
-import type { ListFeeds } from './list-feeds.ts';
-import { type OpenFeed, openFeeds } from './open-feeds.ts';
+import { type OpenFeed, type OpenFeedsParts, openFeeds } from './open-feeds.ts';
 import { Outbox } from './outbox.ts';
 import { Subscription } from './subscription.ts';
-import type { FeedParts } from './upstream-feed.ts';
 import { watch } from './watch.ts';
 
-export interface ListenParts extends FeedParts {
+export interface ListenParts extends OpenFeedsParts {
   readonly snapshots: Snapshots;
-  readonly listFeeds: ListFeeds;
   readonly clock: { now(): Date };
 }
 
@@ -36,6 +33,8 @@ const LONGEST_STREAM = 24 * 60 * 60_000;
  * `subscriptions/listen` (2026-07-28): acknowledges what is granted of what was asked for, and tells of changes until the
  * client goes away, its token ends, or what it was granted is taken back. Then, and when the upstreams move, the answer
  * is a complete result, and the client may ask again.
+ *
+ * @throws GatehouseError `limit.subscriptions`, `server.busy`
  */
 export async function listen(
   request: CheckedRequest,

@@ -2,6 +2,7 @@ import type { ListenFilter } from '@gatehouse/mcp';
 import type { Authorized } from '../../context.ts';
 import { upstreamOfResource } from '../../locate/find-target.ts';
 import type { UpstreamSnapshot } from '../../snapshot/tenant-snapshot.ts';
+import type { FeedPlaces } from './feed-places.ts';
 import type { ListFeeds } from './list-feeds.ts';
 import type { Outbox } from './outbox.ts';
 import type { Subscription } from './subscription.ts';
@@ -13,28 +14,41 @@ export interface OpenFeed {
   close(): void;
 }
 
+export interface OpenFeedsParts extends FeedParts {
+  readonly listFeeds: ListFeeds;
+  readonly feedPlaces: FeedPlaces;
+}
+
 /**
  * Listens at the upstreams for what one client was granted: changes of lists on streams that all clients share, updates of
  * resources on streams of its own, because which URIs it follows is its own affair.
+ *
+ * @returns what is open, to be closed once
+ * @throws GatehouseError `limit.subscriptions`, `server.busy`: then nothing is open
  */
 export function openFeeds(
   subscription: Subscription,
   authorized: Authorized,
   outbox: Outbox,
-  parts: FeedParts & { readonly listFeeds: ListFeeds },
+  parts: OpenFeedsParts,
 ): OpenFeed[] {
   const { endpoint, principal } = authorized;
+  const followed = urisByUpstream(subscription.filter, authorized);
+  const leave = parts.feedPlaces.take(
+    principal,
+    [...followed.keys()].map(({ id }) => id),
+  );
   const shared = endpoint.upstreams.map(({ upstream }) =>
     parts.listFeeds.subscribe(principal.tenantId, upstream, (list) => {
       if (subscription.wants(list)) outbox.put({ kind: 'list', list });
     }),
   );
-  const own = [...urisByUpstream(subscription.filter, authorized)].map(([upstream, uris]) => {
+  const own = [...followed].map(([upstream, uris]) => {
     const filter = { ...NOTHING, resourceSubscriptions: uris };
     const target = { tenantId: principal.tenantId, upstream, filter };
     return new UpstreamFeed(target, (event) => tellUpdates(event, uris, outbox), parts);
   });
-  return [...shared.filter((feed) => feed !== undefined), ...own];
+  return [...shared.filter((feed) => feed !== undefined), ...own, { ready: Promise.resolve(), close: leave }];
 }
 
 const NOTHING: ListenFilter = {

@@ -70,6 +70,7 @@ export class UpstreamFeed {
   private async read(isFirst: boolean, onAcknowledged: () => void): Promise<void> {
     const { tenantId, upstream, filter } = this.target;
     const { signal } = this.closing;
+    const held = this.parts.answers.hold(tenantId);
     const { response, end } = await send(
       {
         tenantId,
@@ -87,7 +88,7 @@ export class UpstreamFeed {
         response.discard();
         throw new GatehouseError('upstream.invalid-answer', { reason: `HTTP ${response.status} without a stream` });
       }
-      for await (const data of streamEvents(response)) {
+      for await (const data of streamEvents(response, held)) {
         const message = parseSubscriptionMessage(data, REQUEST_ID);
         switch (message?.kind) {
           case 'ended':
@@ -109,6 +110,7 @@ export class UpstreamFeed {
         }
       }
     } finally {
+      held.release();
       end();
     }
   }

@@ -8,13 +8,16 @@ import {
   type UpstreamResult,
 } from '@gatehouse/mcp';
 import type { OutboundResponse } from '@gatehouse/outbound';
-import { ByteBudget } from './byte-budget.ts';
+import type { HeldBytes } from './answer-room.ts';
+import { ANSWER_LIMIT, type ByteBudget } from './byte-budget.ts';
 import { streamEvents } from './stream-events.ts';
 
 /** Takes a message that comes ahead of the final one; resolves when there is room for the next. */
 export type Notify = (message: string) => Promise<void>;
 
 export interface ReadOptions {
+  /** Where what is read is counted. */
+  readonly held: HeldBytes;
   /** Without it, what comes ahead of the answer is dropped. */
   readonly notify?: Notify | undefined;
   /** The caller's `_meta`: it says which notifications were asked for, and under which token. */
@@ -28,7 +31,7 @@ export interface ReadOptions {
  * stream go to `notify` at once, and reading waits for it. Anything else on the stream ends it: a message with the caller's
  * own id must never pass for our answer.
  *
- * @throws GatehouseError `upstream.invalid-answer`, `upstream.interrupted`, `upstream.timeout`
+ * @throws GatehouseError `upstream.invalid-answer`, `upstream.interrupted`, `upstream.timeout`, `upstream.answer-dropped`
  */
 export async function readAnswer(
   response: OutboundResponse,
@@ -38,7 +41,7 @@ export async function readAnswer(
   const isGood = response.status >= 200 && response.status < 300;
   switch (contentType(response)) {
     case 'application/json': {
-      const answer = parseUpstreamAnswer(await readWhole(response, options.budget ?? new ByteBudget()), id);
+      const answer = parseUpstreamAnswer(await readWhole(response, options), id);
       if (answer.kind === 'result' && !isGood) throw unusable(`a result under HTTP ${response.status}`);
       return answer;
     }
@@ -54,14 +57,18 @@ export function contentType({ headers }: OutboundResponse): string | undefined {
   return (Array.isArray(value) ? value[0] : value)?.split(';')[0]?.trim().toLowerCase();
 }
 
-async function readWhole(response: OutboundResponse, budget: ByteBudget): Promise<Uint8Array> {
-  const bytes = await response.readAll(budget.left);
-  budget.spend(bytes.byteLength);
+async function readWhole(response: OutboundResponse, { held, budget }: ReadOptions): Promise<Uint8Array> {
+  const bytes = await response.readAll(budget?.left ?? ANSWER_LIMIT, held);
+  budget?.spend(bytes.byteLength);
   return bytes;
 }
 
-async function readStream(response: OutboundResponse, id: RequestId, { notify, wanted = {}, budget }: ReadOptions) {
-  for await (const data of streamEvents(response, budget)) {
+async function readStream(
+  response: OutboundResponse,
+  id: RequestId,
+  { held, notify, wanted = {}, budget }: ReadOptions,
+) {
+  for await (const data of streamEvents(response, held, budget)) {
     const message = parseUpstreamMessage(data, id);
     if (message.kind !== 'notification') return message;
     if (notify && relayable(message, wanted)) await notify(message.text);

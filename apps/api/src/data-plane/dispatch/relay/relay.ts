@@ -3,7 +3,7 @@ import { type ReadOptions, readAnswer } from './read-answer.ts';
 import { REQUEST_ID, type RelayParts, type RelayRequest, send } from './send.ts';
 
 /**
- * Sends a request to an upstream and reads its answer.
+ * Sends a request to an upstream and reads its answer, which `held` then holds until it is released.
  *
  * @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy`
  */
@@ -14,6 +14,9 @@ export async function relay(
   const { response, end } = await send(request, parts);
   try {
     return await readAnswer(response, REQUEST_ID, request);
+  } catch (thrown) {
+    request.held.release();
+    throw thrown;
   } finally {
     end();
   }

@@ -4,10 +4,12 @@ import type { OutboundResponse, Outbounds } from '@gatehouse/outbound';
 import type { AttemptTrace, TraceFields } from '../../attempt-trace.ts';
 import type { UpstreamSnapshot } from '../../snapshot/tenant-snapshot.ts';
 import type { UpstreamCredentials } from '../upstream-credentials.ts';
+import type { AnswerRoom } from './answer-room.ts';
 
 export interface RelayParts {
   readonly outbounds: Outbounds;
   readonly credentials: UpstreamCredentials;
+  readonly answers: AnswerRoom;
 }
 
 /** One request to an upstream of the caller's own era. */
