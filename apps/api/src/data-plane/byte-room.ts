@@ -1,4 +1,5 @@
 import type { TenantId } from '@gatehouse/db';
+import { Tally } from './tally.ts';
 
 /**
  * How many bytes of a kind this process holds at once: of all tenants together, and of one a quarter of that. What comes,
@@ -6,7 +7,7 @@ import type { TenantId } from '@gatehouse/db';
  */
 export class ByteRoom {
   private taken = 0;
-  private readonly takenBy = new Map<TenantId, number>();
+  private readonly takenBy = new Tally<TenantId>();
   private readonly ofOne: number;
 
   constructor(private readonly all: number) {
@@ -15,17 +16,14 @@ export class ByteRoom {
 
   /** Whether there was room; else nothing is taken. */
   take(tenantId: TenantId, bytes: number): boolean {
-    const ofOne = (this.takenBy.get(tenantId) ?? 0) + bytes;
-    if (this.taken + bytes > this.all || ofOne > this.ofOne) return false;
+    if (this.taken + bytes > this.all || this.takenBy.of(tenantId) + bytes > this.ofOne) return false;
     this.taken += bytes;
-    this.takenBy.set(tenantId, ofOne);
+    this.takenBy.add(tenantId, bytes);
     return true;
   }
 
   give(tenantId: TenantId, bytes: number): void {
     this.taken -= bytes;
-    const left = (this.takenBy.get(tenantId) ?? 0) - bytes;
-    if (left > 0) this.takenBy.set(tenantId, left);
-    else this.takenBy.delete(tenantId);
+    this.takenBy.add(tenantId, -bytes);
   }
 }
