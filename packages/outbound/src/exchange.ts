@@ -1,6 +1,7 @@
 import { GatehouseError } from '@gatehouse/errors';
 import type { Dispatcher } from 'undici';
 import { AnswerBody } from './answer-body.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { Keeper, OutboundRequest, OutboundResponse } from './outbound.ts';
 import { asOutboundError } from './outbound-error.ts';
 
@@ -24,7 +25,7 @@ export class Exchange implements Dispatcher.DispatchHandler, OutboundResponse {
   headers: OutboundResponse['headers'] = {};
   isStarted = false;
 
-  private readonly signal: AbortSignal | undefined;
+  private readonly signal: Cancellation | undefined;
   private readonly timer: NodeJS.Timeout;
   private controller: Dispatcher.DispatchController | undefined;
   private resolve!: (response: OutboundResponse) => void;

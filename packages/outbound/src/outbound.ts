@@ -1,3 +1,5 @@
+import type { Cancellation } from './cancellation.ts';
+
 /** Times in milliseconds. */
 export interface OutboundRequest {
   readonly method?: 'GET' | 'POST' | 'DELETE';
@@ -5,7 +7,7 @@ export interface OutboundRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /** Ends the exchange, its body included. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Cancellation | undefined;
   /** For all of it: waiting for a connection, redirects and the body included. */
   readonly timeoutMs: number;
   /** An exchange that stays open for long: it has connections of its own, so that it takes none from the others. */

@@ -1,6 +1,7 @@
 import type { TenantId } from '@gatehouse/db';
 import type { GatehouseError } from '@gatehouse/errors';
 import type { CheckedNotification, CheckedRequest } from '@gatehouse/mcp';
+import type { Cancellation } from '@gatehouse/outbound';
 import type { Decision, Permissions } from '@gatehouse/policy';
 import type {
   EndpointSnapshot,
@@ -31,7 +32,7 @@ export type Received = Readonly<{
   audiences: readonly string[];
   bearer: string;
   /** Aborts when the client is gone. */
-  signal: AbortSignal;
+  signal: Cancellation;
 }> &
   Passed<'receive'>;
 

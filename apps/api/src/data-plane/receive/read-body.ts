@@ -40,7 +40,7 @@ export function readBody(
       .on('error', (cause) => reject(new GatehouseError('request.cancelled', { cause })))
       // It comes after every end as well.
       .on('close', () => request.complete || reject(new GatehouseError('request.cancelled')));
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason));
   });
 }
 

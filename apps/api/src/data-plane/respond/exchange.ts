@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatehouseError } from '@gatehouse/errors';
 import type { RequestId } from '@gatehouse/mcp';
+import { type Cancellation, Canceller } from '@gatehouse/outbound';
 import { AttemptTrace } from '../attempt-trace.ts';
 import type { EndpointAddress } from '../receive/endpoint-address.ts';
 
@@ -33,7 +34,7 @@ export class Exchange {
 
   private readonly endings: (() => void)[] = [];
 
-  private readonly gone = new AbortController();
+  private readonly gone = new Canceller();
   private keepAlive: NodeJS.Timeout | undefined;
   private watchdog: NodeJS.Timeout | undefined;
   private isHandled = false;
@@ -59,8 +60,8 @@ export class Exchange {
   }
 
   /** Aborts when the client disconnects: in this revision, that is how a request is cancelled. */
-  get signal(): AbortSignal {
-    return this.gone.signal;
+  get signal(): Cancellation {
+    return this.gone;
   }
 
   /** What is to be given back when the request is over, in whatever way. */
@@ -141,7 +142,7 @@ export class Exchange {
         resolve();
       };
       this.response.on('drain', go).on('close', go);
-      this.signal.addEventListener('abort', go, { once: true });
+      this.signal.addEventListener('abort', go);
     });
   }
 

@@ -8,6 +8,7 @@ import {
   resourceUpdated,
   resultMessage,
 } from '@gatehouse/mcp';
+import { type Cancellation, Canceller } from '@gatehouse/outbound';
 import type { Answer, Authorized } from '../../context.ts';
 import type { Exchange } from '../../respond/exchange.ts';
 import type { Snapshots } from '../../snapshot/snapshots.ts';
@@ -43,21 +44,23 @@ export async function listen(
   parts: ListenParts,
 ): Promise<Answer> {
   const subscription = new Subscription(authorized, parseListenFilter(request.params), authorized);
-  const end = new AbortController();
+  const end = new Canceller();
+  const over = () => end.abort(undefined);
+  authorized.signal.addEventListener('abort', over);
+  if (authorized.signal.aborted) over();
   const outbox = new Outbox((change) => exchange.notify(textOf(change, request.id)));
   const feeds = openFeeds(subscription, authorized, outbox, parts);
   const unwatch = watch(authorized, parts, (view) => {
-    if (!view || !subscription.holds(view)) end.abort();
+    if (!view || !subscription.holds(view)) over();
     else for (const change of subscription.changes(view)) outbox.put(change);
   });
-  const stopTimer = endAt(authorized.principal.expiresAt, parts.clock, () => end.abort());
-  const over = AbortSignal.any([authorized.signal, end.signal]);
+  const stopTimer = endAt(authorized.principal.expiresAt, parts.clock, over);
   try {
-    await settledWithin(PATIENCE, feeds, over);
+    await settledWithin(PATIENCE, feeds, end);
     authorized.signal.throwIfAborted();
     await exchange.notify(acknowledgement(request.id, subscription.filter));
     outbox.open();
-    if (!subscription.isEmpty) await aborted(over);
+    if (!subscription.isEmpty) await aborted(end);
     authorized.signal.throwIfAborted();
   } finally {
     stopTimer();
@@ -80,16 +83,16 @@ function endAt(expiresAt: Date, clock: { now(): Date }, end: () => void): () => 
 }
 
 /** Waits until every feed is ready, but neither longer than that nor when it is over. */
-async function settledWithin(milliseconds: number, feeds: readonly OpenFeed[], over: AbortSignal): Promise<void> {
+async function settledWithin(milliseconds: number, feeds: readonly OpenFeed[], over: Cancellation): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
   await Promise.race([promise, aborted(over), Promise.all(feeds.map(({ ready }) => ready))]);
   clearTimeout(timer);
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+function aborted(signal: Cancellation): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    else signal.addEventListener('abort', () => resolve());
   });
 }

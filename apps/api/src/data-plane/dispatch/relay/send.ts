@@ -1,6 +1,6 @@
 import type { TenantId } from '@gatehouse/db';
 import { buildUpstreamRequest, META, type Method, type RawJson, type RawMembers } from '@gatehouse/mcp';
-import type { OutboundResponse, Outbounds } from '@gatehouse/outbound';
+import type { Cancellation, OutboundResponse, Outbounds } from '@gatehouse/outbound';
 import type { AttemptTrace, TraceFields } from '../../attempt-trace.ts';
 import type { UpstreamSnapshot } from '../../snapshot/tenant-snapshot.ts';
 import type { UpstreamCredentials } from '../upstream-credentials.ts';
@@ -28,7 +28,7 @@ export interface RelayRequest {
   /** Headers that repeat arguments of the call. */
   readonly paramHeaders?: Readonly<Record<string, string>> | undefined;
   /** Aborts when the caller is gone; the upstream then sees its request closed. */
-  readonly signal: AbortSignal;
+  readonly signal: Cancellation;
   /** Milliseconds; what the upstream has for a call unless given. */
   readonly timeoutMs?: number | undefined;
   readonly trace?: AttemptTrace | undefined;
