@@ -112,7 +112,7 @@ describeWhere(noBrowser, 'every page in a browser', () => {
     });
 
     it.each(paths.filter((path) => /<form method/.test(ordinary[path]?.html ?? '')))(
-      '%s can be sent with the keyboard alone',
+      '%s is reached everywhere with the keyboard alone',
       async (path) => {
         await page.goto(`${server.origin}/${path}`);
         const reached = await walk(page);

@@ -76,6 +76,7 @@ function factorExamples(frame: AccountFrame, texts: ExampleTexts): Readonly<Reco
   };
   return {
     'account/factors-bare': factorsPage(bare),
+    'account/passkey-refused': factorsPage({ ...bare, addPasskey: creation, passkeyRefused: true }),
     'account/factors': factorsPage({
       ...bare,
       passwordChangedAt: at(1),

@@ -40,6 +40,7 @@ describe('the pages of an account', () => {
   it('make a passkey by script only, and say so without', () => {
     expect(documentOf('account/factors')).toMatch(/<form [^>]* hidden data-passkey-offer data-passkey="create"/);
     expect(textOf('account/factors')).toContain('with JavaScript switched on');
+    expect(textOf('account/passkey-refused')).toContain('The passkey could not be added. Try again.');
   });
 
   it('show the secret of an authenticator app as a drawing, and in groups to type', () => {

@@ -4,6 +4,7 @@ import { button, form, passkeyForm } from '../parts/form.ts';
 import { heading } from '../parts/heading.ts';
 import { counted, dayInWords } from '../parts/in-words.ts';
 import { notice } from '../parts/notice.ts';
+import { problemSummary } from '../parts/problem.ts';
 import { type Content, type Html, html } from '../template/html.ts';
 import { name } from '../template/name.ts';
 import { type AccountFrame, accountPage } from './account-page.ts';
@@ -18,6 +19,8 @@ export interface FactorsView extends AccountFrame {
   /** Makes new recovery codes; the old ones end. Absent where there is no second factor that they could stand in for. */
   readonly newRecoveryCodes?: FormTarget | undefined;
   readonly recoveryCodesLeft: number;
+  /** A passkey was made, and not taken. */
+  readonly passkeyRefused?: boolean | undefined;
 }
 
 export type AuthenticatorState =
@@ -33,10 +36,13 @@ export interface PasskeyEntry {
 
 /** By what a person proves that it is them. */
 export function factorsPage(view: FactorsView): Page {
+  const refused = view.passkeyRefused === true;
   return accountPage(view, 'sign-in', {
     title: 'Signing in',
+    failed: refused,
     script: view.addPasskey !== undefined,
     content: html`${heading('Signing in', 'How you prove that it is you.')}
+${problemSummary(refused ? [{ sentence: 'The passkey could not be added. Try again.' }] : [])}
 <ul class="entries">
 ${row({
   title: 'Password',
