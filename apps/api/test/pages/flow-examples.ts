@@ -119,6 +119,7 @@ function consentExamples(texts: ExampleTexts): Readonly<Record<string, Page>> {
       ...view,
       client: { name: texts.client, standing: 'registered', host: 'claude.ai' },
     }),
+    'consent/registered-hostless': consentPage({ ...view, client: { name: texts.client, standing: 'registered' } }),
     'consent/loopback': consentPage({ ...view, redirectUri: 'http://127.0.0.1:33418/callback', client: unchecked }),
     'consent/program': consentPage({ ...view, redirectUri: 'cursor://anysphere.cursor-retrieval/oauth/callback' }),
     'consent/elsewhere': consentPage({ ...view, redirectUri: 'https://collector.example.net/cb' }),

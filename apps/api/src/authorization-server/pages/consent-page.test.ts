@@ -21,9 +21,12 @@ describe('the consent page', () => {
     expect(documentOf('consent/host-verified')).toContain('href="/t/acme/oauth/account/applications"');
   });
 
-  it('warns of nothing where the answer goes to the host that was verified', () => {
-    expect(documentOf('consent/host-verified')).not.toContain('class="notice warning"');
-  });
+  it.each(['host-verified', 'registered', 'registered-hostless'])(
+    'warns of nothing where somebody else has vouched for where the answer goes: %s',
+    (state) => {
+      expect(documentOf(`consent/${state}`)).not.toContain('class="notice warning"');
+    },
+  );
 
   it.each([
     ['loopback', 'Did you just start this yourself?'],

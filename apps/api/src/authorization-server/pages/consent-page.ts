@@ -119,6 +119,8 @@ function warning(target: RedirectTarget, { host, standing }: ConsentClient): Htm
 ${doubt}`,
       );
     case 'elsewhere':
+      // An admin who registered an application without a host has still registered this one for it.
+      if (standing === 'registered' && host === undefined) return undefined;
       return notice(
         'warning',
         html`<h2>The answer goes to another host</h2>
