@@ -43,7 +43,7 @@ ${field({
 ${newPasswordFields(view.rules, problems, false)}
 <div class="choices">
 <a class="button second" href="${view.places['sign-in']}">Cancel</a>
-${button({ label: 'Change password' })}
+${button({ label: 'Change' })}
 </div>`,
 )}`,
   });
