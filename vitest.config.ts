@@ -46,6 +46,14 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'browser',
+          include: ['apps/*/e2e/**/*.spec.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'start',
           include: ['tests/start/**/*.test.ts'],
           testTimeout: 60_000,

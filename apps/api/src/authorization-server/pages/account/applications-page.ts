@@ -1,0 +1,51 @@
+import { scopeWords } from '../consent/scope-words.ts';
+import type { FormTarget, Page } from '../page.ts';
+import { button, form } from '../parts/form.ts';
+import { heading } from '../parts/heading.ts';
+import { dayInWords } from '../parts/in-words.ts';
+import { type Html, html } from '../template/html.ts';
+import { name } from '../template/name.ts';
+import { type AccountFrame, accountPage } from './account-page.ts';
+
+export interface ApplicationsView extends AccountFrame {
+  readonly consents: readonly ConsentEntry[];
+}
+
+export interface ConsentEntry {
+  readonly clientName: string;
+  readonly host?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly scopes: readonly string[];
+  readonly allowedAt: Date;
+  readonly lastUsedAt?: Date | undefined;
+  readonly revoke: FormTarget;
+}
+
+/** What a person has allowed applications to do in their name. */
+export function applicationsPage(view: ApplicationsView): Page {
+  return accountPage(view, 'applications', {
+    title: 'Applications',
+    content: html`${heading('Applications', 'What you have allowed to act for you. An application loses access within a second of your revoking it.')}
+${
+  view.consents.length === 0
+    ? html`<p class="notice">You have allowed nothing. When an application asks, you find it here.</p>`
+    : html`<ul class="entries">${view.consents.map(entry)}</ul>`
+}`,
+  });
+}
+
+function entry(consent: ConsentEntry): Html {
+  const { clientName, host, resource, scopes, allowedAt, lastUsedAt, revoke } = consent;
+  const used = lastUsedAt
+    ? html` · last used <time datetime="${lastUsedAt.toISOString()}">${dayInWords(lastUsedAt)}</time>`
+    : ' · never used';
+  return html`<li>
+<div class="entry">
+<h2>${name(clientName)}</h2>
+<p class="small">${host === undefined ? undefined : html`${host} · `}allowed <time datetime="${allowedAt.toISOString()}">${dayInWords(allowedAt)}</time>${used}</p>
+<ul class="may">${scopes.map((scope) => html`<li>${scopeWords(scope).can}</li>`)}</ul>
+${resource === undefined ? undefined : html`<p class="small">at <code>${resource}</code></p>`}
+</div>
+${form(revoke, button({ label: 'Revoke', look: 'ending', fullLabel: `Revoke: ${name(clientName).shown}` }))}
+</li>`;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { documentOf, formsOf, inputOf, textOf } from '../../../test/pages/read-page.ts';
+
+describe('the page of an invitation', () => {
+  it('says what one becomes, where, and until when', () => {
+    expect(textOf('invitation/asked')).toContain(
+      'Join Acme Inc. You are invited as admin. The invitation is good until 30 Nov 2026, 12:00 UTC.',
+    );
+  });
+
+  it('tells a password manager for which account the new password is', () => {
+    expect(inputOf('invitation/asked', 'email')).toMatch(
+      /value="ada@acme.example" autocomplete="username" readonly hidden/,
+    );
+    expect(inputOf('invitation/asked', 'new-password')).toMatch(/autocomplete="new-password".* minlength="12"/);
+  });
+
+  it.each([
+    ['nameless', 'name', 'Enter your name.'],
+    ['common', 'new-password', 'This password is known to attackers.'],
+    ['personal', 'new-password', 'does not contain your name or address'],
+    ['differ', 'new-password-again', 'The two passwords differ.'],
+  ])('%s: the mistake is at its field', (state, field, sentence) => {
+    expect(inputOf(`invitation/${state}`, field)).toContain(` aria-invalid="true" aria-describedby="`);
+    expect(documentOf(`invitation/${state}`)).toMatch(new RegExp(`<a href="#${field}">[^<]*${sentence}`));
+  });
+
+  it('keeps the name that was typed', () => {
+    expect(inputOf('invitation/common', 'name')).toContain('value="Ada Lovelace"');
+  });
+
+  it.each([
+    ['expired', 'This invitation has expired'],
+    ['used', 'This invitation was used'],
+    ['withdrawn', 'This invitation was withdrawn'],
+  ])('%s: there is nothing to fill in', (state, sentence) => {
+    expect(textOf(`invitation/${state}`)).toContain(sentence);
+    expect(formsOf(`invitation/${state}`)).toEqual([]);
+  });
+});
+
+describe('the pages of a reset', () => {
+  it('do not say whether there is such an account', () => {
+    expect(textOf('reset-request/sent')).toContain('If ada@acme.example has an account here, a link is on its way.');
+  });
+
+  it('say what a new password ends', () => {
+    expect(textOf('reset/asked')).toContain('For ada@acme.example. All your sessions end, and you sign in again.');
+    expect(inputOf('reset/short', 'new-password')).toContain(' aria-invalid="true"');
+  });
+
+  it.each([
+    ['expired', 'This link has expired'],
+    ['used', 'This link was used'],
+  ])('%s: lead to a new link', (state, sentence) => {
+    expect(textOf(`reset/${state}`)).toContain(sentence);
+    expect(documentOf(`reset/${state}`)).toContain('<a class="button" href="/t/acme/oauth/reset">');
+  });
+});
+
+describe('the pages of an address that is to be confirmed', () => {
+  it('change nothing before a form is sent', () => {
+    expect(formsOf('email/asked')).toHaveLength(1);
+  });
+
+  it.each([
+    ['verified', 'Your address is confirmed'],
+    ['expired', 'This link has expired'],
+    ['used', 'This link was used'],
+  ])('%s: say what came of it', (outcome, sentence) => {
+    expect(textOf(`email/${outcome}`)).toContain(sentence);
+    expect(documentOf(`email/${outcome}`).includes('<title>Error: ')).toBe(outcome !== 'verified');
+  });
+});

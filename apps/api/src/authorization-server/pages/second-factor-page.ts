@@ -1,0 +1,109 @@
+import { page } from './layout/document.ts';
+import type { FormTarget, Page, PageFrame, PasskeyTarget, Throttled } from './page.ts';
+import { field } from './parts/field.ts';
+import { button, form, passkeyForm } from './parts/form.ts';
+import { heading } from './parts/heading.ts';
+import { type Problem, problemSummary } from './parts/problem.ts';
+import { throttledSentence } from './parts/throttled.ts';
+import { attributes } from './template/attributes.ts';
+import { html } from './template/html.ts';
+import { name } from './template/name.ts';
+
+export interface SecondFactorView extends PageFrame {
+  /** Who has shown the first factor, as they typed it. */
+  readonly identifier: string;
+  /** Gets `code`, six digits (RFC 6238). Absent where the account has none. */
+  readonly code?: FormTarget | undefined;
+  readonly passkey?: PasskeyTarget | undefined;
+  /** Gets `recovery-code`. Absent where none is left. */
+  readonly recovery?: FormTarget | undefined;
+  /** Leads back to the first factor. */
+  readonly switchAccount: FormTarget;
+  readonly problem?: SecondFactorProblem | undefined;
+}
+
+export type SecondFactorProblem =
+  | Throttled
+  /** Wrong, too old, or used before. */
+  | { readonly kind: 'code-refused' }
+  | { readonly kind: 'recovery-refused' }
+  | { readonly kind: 'passkey-refused' };
+
+export function secondFactorPage(view: SecondFactorView): Page {
+  const problems = problemsOf(view.problem);
+  const recovering = view.problem?.kind === 'recovery-refused' || (!view.code && !view.passkey);
+  return page(view, {
+    title: 'Confirm that it is you',
+    failed: problems.length > 0,
+    script: view.passkey !== undefined,
+    partOfFlow: true,
+    content: html`${heading('Confirm that it is you', html`Signing in as ${name(view.identifier)}`)}
+${problemSummary(problems)}
+${
+  view.code &&
+  form(
+    view.code,
+    html`${field({
+      name: 'code',
+      label: 'Code of your authenticator app',
+      hint: 'Six digits. A new one appears every 30 seconds.',
+      type: 'text',
+      autocomplete: 'one-time-code',
+      problems,
+      first: true,
+      maxlength: 12,
+      code: 'numeric',
+    })}
+${button({ label: 'Continue' })}`,
+  )
+}
+${
+  view.passkey &&
+  html`${passkeyForm({
+    target: view.passkey,
+    ceremony: 'get',
+    failed: 'No passkey was used. Try again, or choose another way.',
+    content: html`${view.code ? html`<p class="or">or</p>` : undefined}
+${button(view.code ? { label: 'Use a passkey', look: 'second' } : { label: 'Use a passkey' })}`,
+  })}
+${view.code ? undefined : html`<p class="notice" data-passkey-unavailable>Your passkey needs a browser that supports passkeys, with JavaScript switched on.</p>`}`
+}
+${
+  view.recovery &&
+  html`<details ${attributes({ open: recovering })}>
+<summary>Use a recovery code</summary>
+${form(
+  view.recovery,
+  html`${field({
+    name: 'recovery-code',
+    label: 'Recovery code',
+    hint: 'One of those that you kept when you set this up. Each works once.',
+    type: 'text',
+    autocomplete: 'off',
+    problems,
+    first: recovering,
+    maxlength: 64,
+    code: 'text',
+  })}
+${button({ label: 'Continue', look: 'second' })}`,
+)}
+</details>`
+}
+${form(view.switchAccount, button({ label: 'Sign in as somebody else', look: 'plain' }))}`,
+  });
+}
+
+function problemsOf(problem: SecondFactorProblem | undefined): readonly Problem<'code' | 'recovery-code'>[] {
+  switch (problem?.kind) {
+    case undefined:
+      return [];
+    case 'throttled':
+      return [{ sentence: throttledSentence(problem) }];
+    case 'code-refused':
+      return [{ sentence: 'This code is not right, or was used before. Enter the one shown now.', field: 'code' }];
+    case 'recovery-refused':
+      return [{ sentence: 'This recovery code is not right, or was used before.', field: 'recovery-code' }];
+    case 'passkey-refused':
+      return [{ sentence: 'This passkey does not belong to your account. Use another one.' }];
+  }
+}

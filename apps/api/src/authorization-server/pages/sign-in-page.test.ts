@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { documentOf, inputOf } from '../../../test/pages/read-page.ts';
+
+describe('the sign-in page', () => {
+  it('offers a passkey only where one can work, and only to those whose browser runs the script', () => {
+    expect(documentOf('sign-in/for-client')).not.toMatch(/passkey|webauthn|<script/);
+    expect(documentOf('sign-in/with-passkey')).toMatch(/<form [^>]* hidden data-passkey-offer data-passkey="get"/);
+    expect(documentOf('sign-in/with-passkey')).toContain('autocomplete="username webauthn"');
+  });
+
+  it('says what was wrong once for all causes, and links to where it is mended', () => {
+    expect(documentOf('sign-in/refused')).toContain('<a href="#identifier">This does not match an account.');
+    expect(documentOf('sign-in/refused')).toMatch(
+      /<input id="identifier"[^>]* aria-invalid="true" aria-describedby="identifier-mistake">/,
+    );
+    expect(documentOf('sign-in/refused')).toContain('<title>Error: Sign in');
+  });
+
+  it('keeps what was typed, and never a password', () => {
+    expect(documentOf('sign-in/refused')).toMatch(/<input id="identifier"[^>]* value="ada@acme.example"/);
+    expect(inputOf('sign-in/refused', 'password')).not.toContain('value=');
+  });
+
+  it('names both fields when both are missing', () => {
+    expect(documentOf('sign-in/incomplete').match(/href="#(?:identifier|password)"/g)).toEqual([
+      'href="#identifier"',
+      'href="#password"',
+    ]);
+  });
+
+  it('says how long to wait, rounded up', () => {
+    expect(documentOf('sign-in/throttled')).toContain('There were too many tries. Wait 5 minutes, then try again.');
+  });
+});
