@@ -8,6 +8,7 @@ const HEAD = [
   'p50 ms',
   'p99 ms',
   'CPU ms/call',
+  ': proxy',
   'of which',
   'load tool',
   'calls/s : proxy',
@@ -20,7 +21,7 @@ export function printCalls(upstream: string, costs: readonly CallCost[]): void {
     const proxy = costs.find(({ way, connections }) => way === 'bare proxy' && connections === cost.connections);
     const direct = costs.find(({ way, connections }) => way === 'direct' && connections === cost.connections);
     const parts = Object.entries(cost.cpu);
-    const sum = parts.reduce((total, [, milliseconds]) => total + milliseconds, 0);
+    const sum = total(cost);
     return [
       cost.way,
       String(cost.connections),
@@ -28,6 +29,7 @@ export function printCalls(upstream: string, costs: readonly CallCost[]): void {
       cost.p50.toFixed(2),
       cost.p99.toFixed(2),
       parts.length > 0 ? sum.toFixed(3) : '',
+      proxy && parts.length > 0 ? (sum / total(proxy)).toFixed(1) : '',
       parts.map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(3)}`).join(', '),
       cost.loadCpu.toFixed(3),
       proxy ? `${((cost.callsPerSecond / proxy.callsPerSecond) * 100).toFixed(0)} %` : '',
@@ -36,4 +38,9 @@ export function printCalls(upstream: string, costs: readonly CallCost[]): void {
   });
   process.stdout.write(`tools/call, upstream: ${upstream}\n`);
   printTable(HEAD, rows);
+}
+
+/** CPU milliseconds a call, of all processes. */
+function total({ cpu }: CallCost): number {
+  return Object.values(cpu).reduce((sum, milliseconds) => sum + milliseconds, 0);
 }
