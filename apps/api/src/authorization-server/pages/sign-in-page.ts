@@ -45,7 +45,7 @@ ${form(
   view.form,
   html`${field({
     name: 'identifier',
-    label: 'E-mail address or user name',
+    label: 'E-mail address',
     type: 'text',
     autocomplete: view.passkey ? 'username webauthn' : 'username',
     value: view.identifier,
@@ -96,4 +96,4 @@ function problemsOf(problem: SignInProblem | undefined): readonly Problem<'ident
   }
 }
 
-const MISSING = { identifier: 'e-mail address or user name', password: 'password' } as const;
+const MISSING = { identifier: 'e-mail address', password: 'password' } as const;
