@@ -18,8 +18,15 @@ import { NestLogger } from './platform/nest-logger.ts';
 import { ProblemFilter } from './platform/problem.filter.ts';
 import { securityHeaders } from './platform/security-headers.ts';
 
-/** Milliseconds in which a request has to arrive whole. */
-const REQUEST_TIMEOUT = 60_000;
+/**
+ * Milliseconds in which the head of a request has to arrive, and all of it. What takes longer gets an answer in plain HTTP
+ * that is on nobody's record, so whoever waits for a body gives up sooner.
+ */
+const HEAD_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT = 120_000;
+
+/** Milliseconds between two looks for requests that take longer than that. */
+const TIMEOUT_INTERVAL = 5_000;
 
 /** Milliseconds for which a connection is kept that has nothing to do: longer than most proxies before us keep theirs. */
 const KEEP_ALIVE = 72_000;
@@ -37,7 +44,15 @@ export async function createHttpApp(parts: CoreParts): Promise<NestFastifyApplic
   const frontDoor = new FrontDoor();
   const adapter = new FastifyAdapter({
     serverFactory: (fastify: RequestListener) =>
-      createServer({ requestTimeout: REQUEST_TIMEOUT, keepAliveTimeout: KEEP_ALIVE }, frontDoor.before(fastify)),
+      createServer(
+        {
+          headersTimeout: HEAD_TIMEOUT,
+          requestTimeout: REQUEST_TIMEOUT,
+          connectionsCheckingInterval: TIMEOUT_INTERVAL,
+          keepAliveTimeout: KEEP_ALIVE,
+        },
+        frontDoor.before(fastify),
+      ),
     forceCloseConnections: 'idle',
     trustProxy: [...settings.trustedProxies],
     genReqId: () => randomUUID(),

@@ -83,7 +83,7 @@ describe('a body that does not come', () => {
     const { socket } = await callOnSocket({ origin: api.origin, token, tool: 'x', bytes: 20 });
     await expect.poll(open, patience).toBe(1);
     // As its clock does, which is tested by itself: a minute is too long for a test.
-    for (const exchange of openExchanges()) exchange.abort(new GatehouseError('request.timeout'));
+    for (const exchange of openExchanges().all()) exchange.abort(new GatehouseError('request.timeout'));
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 .*"code":"request\.timeout"/s);
     expect((await api.events('acme')).filter(({ reason }) => reason === 'request.timeout')).toMatchObject([
       { kind: 'call.finished', outcome: 'refused', subject: 'root' },

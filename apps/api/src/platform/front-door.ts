@@ -6,6 +6,9 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => bool
 /** Milliseconds between two looks for connections that have become idle while the server closes. */
 const SWEEP_INTERVAL = 100;
 
+/** Milliseconds after which it closes all that are left: those that never sent anything count as busy. */
+const LONGEST_CLOSE = 9_000;
+
 /**
  * What stands before Fastify. Most requests are calls of agents: they need no hooks, no serialiser and no second router,
  * and what each of those costs them is counted in CPU a call.
@@ -34,6 +37,10 @@ export class FrontDoor {
   close(server: Server): void {
     this.isClosing = true;
     const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL).unref();
-    server.once('close', () => clearInterval(sweep));
+    const end = setTimeout(() => server.closeAllConnections(), LONGEST_CLOSE).unref();
+    server.once('close', () => {
+      clearInterval(sweep);
+      clearTimeout(end);
+    });
   }
 }

@@ -9,11 +9,8 @@ import { type Authenticated, type Parsed, passed } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
 import { readBody } from './read-body.ts';
 
-/**
- * Milliseconds for a body. Less than the minute that the HTTP server gives a whole request: what that ends is answered in
- * plain HTTP, late, and is on nobody's record.
- */
-const BODY_TIME = 55_000;
+/** Milliseconds for a body. The HTTP server would wait longer, but what it ends is on nobody's record. */
+const BODY_TIME = 60_000;
 
 export interface ParseParts extends AuthenticateParts {
   /** For bodies that are on their way. */
