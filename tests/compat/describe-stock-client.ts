@@ -222,25 +222,5 @@ export function describeStockClient(name: string, start: (stack: AsyncDisposable
       expect(seen(hidden)).toEqual(seen(unknown));
       expect(upstream.seen.filter((request) => request.name === 'forbidden')).toEqual([]);
     });
-
-    it('of the session era is told clearly which revision is served', async () => {
-      const legacy = failure(connect(served, token, { options: { versionNegotiation: { mode: 'legacy' } } }));
-      expect(String(await legacy)).toContain('-32022');
-      const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1.0.0' } };
-      const response = await fetch(new URL('/t/compat/mcp', served.apiUrl), {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/json',
-          accept: 'application/json, text/event-stream',
-        },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
-      });
-      expect(response.status).toBe(400);
-      expect(await response.json()).toMatchObject({
-        id: 1,
-        error: { code: -32022, data: { supported: ['2026-07-28'], requested: '2025-11-25' } },
-      });
-    });
   });
 }

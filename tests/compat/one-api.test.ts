@@ -1,7 +1,12 @@
 import { serveAlone } from '../support/serve.ts';
+import { describeSessionClients } from './describe-session-clients.ts';
 import { describeStockClient } from './describe-stock-client.ts';
+import type { Served } from './tenant.ts';
 
-describeStockClient('at a serve', async (stack) => {
+const start = async (stack: AsyncDisposableStack): Promise<Served> => {
   const gatehouse = stack.use(await serveAlone({ GATEHOUSE_OUTBOUND_ALLOW: '127.0.0.0/8' }));
   return { ...gatehouse, apiUrl: gatehouse.ready.api };
-});
+};
+
+describeStockClient('at a serve', start);
+describeSessionClients('at a serve', start);

@@ -9,6 +9,7 @@ import {
   McpServer,
   type ServerNotifier,
 } from '@modelcontextprotocol/server';
+import { z } from 'zod';
 import { registerContentTools } from '../conformance/fixture/content-tools.ts';
 import { registerDiagnosticTools } from '../conformance/fixture/diagnostic-tools.ts';
 import { type Round, registerInputTools } from '../conformance/fixture/input-tools.ts';
@@ -105,6 +106,11 @@ function createUpstream(
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       return done;
     },
+  );
+  server.registerTool(
+    'list_of_numbers',
+    { description: 'Answers with no object.', outputSchema: z.array(z.number()) },
+    async () => ({ content: [], structuredContent: [1, 2, 3] }),
   );
   for (const name of added) server.registerTool(name, { description: 'Was added later.' }, async () => done);
   return server;

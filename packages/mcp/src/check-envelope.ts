@@ -1,76 +1,56 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { CONTROL_CHARACTER } from './control-character.ts';
+import {
+  type CheckedNotification,
+  type CheckedRequest,
+  checkTarget,
+  paramsInvalid,
+  targetOf,
+} from './checked-message.ts';
+import { isHandshake } from './era.ts';
 import { decodeHeaderValue, HEADER, headerOf, type RequestHeaders } from './header.ts';
 import { META, metaFault } from './meta.ts';
-import { isMethod, type Method, targetMember } from './method.ts';
-import type { Params, ParsedMessage, ParsedRequest, RequestId } from './parse-message.ts';
-import { CURRENT_REVISION, isStatelessRevision, SERVED_REVISIONS } from './revision.ts';
-
-/** A request of the current revision whose headers and body say the same. */
-export interface CheckedRequest {
-  readonly kind: 'request';
-  readonly id: RequestId;
-  readonly method: Method;
-  /** `params.name` or `params.uri`, for the methods that have one. */
-  readonly target: string | undefined;
-  readonly params: Params;
-}
-
-/** A notification; on this transport it is accepted with 202 and has no effect. */
-export interface CheckedNotification {
-  readonly kind: 'notification';
-  readonly method: string;
-}
+import { isMethod, targetMember } from './method.ts';
+import type { ParsedMessage, ParsedNotification, ParsedRequest } from './parse-message.ts';
+import { CURRENT_REVISION, isStatelessRevision } from './revision.ts';
+import { revisionUnsupported } from './revision-unsupported.ts';
 
 /**
- * Checks a message against its standard headers and the envelope in its `_meta` (2026-07-28, basic/transports
- * and basic). A message that fails several checks is answered by the first, in the order of the official SDK's
- * server: envelope, agreement of headers and body, revision, presence of headers, method, target.
+ * Checks a message of the current era against its standard headers and the envelope in its `_meta` (2026-07-28,
+ * basic/transports and basic). A message that fails several checks is answered by the first, in the order of the official
+ * SDK's server: envelope, agreement of headers and body, revision, presence of headers, method, target.
  *
- * @throws GatehouseError `request.params-invalid`, `request.header-mismatch`, `request.revision-unsupported`
- *   (also for everything of the session era, `initialize` first), `request.method-unknown`
+ * @param message one for which `eraOf` says `current`
+ * @throws GatehouseError `request.invalid`, `request.params-invalid`, `request.header-mismatch`,
+ *   `request.revision-unsupported`, `request.method-unknown`
  */
 export function checkEnvelope(headers: RequestHeaders, message: ParsedMessage): CheckedRequest | CheckedNotification {
+  if (message.kind === 'response') throw new GatehouseError('request.invalid', { reason: 'a response' });
   const { method, params } = message;
   const revisionHeader = headerOf(headers, HEADER.protocolVersion);
   const methodHeader = headerOf(headers, HEADER.method);
   if (message.kind === 'notification') return checkNotification(message, revisionHeader, methodHeader);
 
-  const namesStateless = revisionHeader !== undefined && isStatelessRevision(revisionHeader);
-  if (isHandshake(message)) {
-    if (namesStateless) throw mismatch('MCP-Protocol-Version', 'initialize belongs to the session era');
-    throw unsupported(params.value.protocolVersion);
-  }
-  if (!Object.hasOwn(params.meta, META.protocolVersion) && !namesStateless) throw unsupported(revisionHeader);
-
+  if (isHandshake(message)) throw mismatch('MCP-Protocol-Version', 'initialize belongs to the session era');
   const fault = metaFault(params.meta);
   if (fault)
     throw new GatehouseError('request.params-invalid', { data: { ...fault }, reason: `_meta ${fault.member}` });
   const claimed = params.meta[META.protocolVersion];
   if (revisionHeader !== undefined && revisionHeader !== claimed) throw mismatch('MCP-Protocol-Version');
   if (methodHeader !== undefined && methodHeader !== method) throw mismatch('Mcp-Method');
-  if (claimed !== CURRENT_REVISION) throw unsupported(claimed);
+  if (claimed !== CURRENT_REVISION) throw revisionUnsupported(claimed);
   if (revisionHeader === undefined) throw mismatch('MCP-Protocol-Version', 'missing');
   if (methodHeader === undefined) throw mismatch('Mcp-Method', 'missing');
-  const target = checkTarget(headers, message);
+  const target = checkNameHeader(headers, message);
 
   if (!isMethod(method)) throw new GatehouseError('request.method-unknown');
-  const member = targetMember(method);
-  if (member && target === undefined) {
-    throw new GatehouseError('request.params-invalid', { data: { member, problem: 'missing' } });
-  }
-  if (member && target !== undefined && CONTROL_CHARACTER.test(target)) {
-    throw new GatehouseError('request.params-invalid', { data: { member, problem: 'a control character' } });
-  }
-  return { kind: 'request', id: message.id, method, target, params };
+  checkTarget(method, target);
+  return { kind: 'request', id: message.id, revision: CURRENT_REVISION, method, target, params };
 }
 
 /** The target named in the body, once the header `Mcp-Name` is known to repeat it. */
-function checkTarget(headers: RequestHeaders, { method, params }: ParsedRequest): string | undefined {
-  const member = targetMember(method);
-  if (!member) return undefined;
-  const named = Object.hasOwn(params.value, member) ? params.value[member] : undefined;
-  const target = typeof named === 'string' ? named : undefined;
+function checkNameHeader(headers: RequestHeaders, message: ParsedRequest): string | undefined {
+  if (!targetMember(message.method)) return undefined;
+  const target = targetOf(message);
   const header = headerOf(headers, HEADER.name);
   if (header === undefined) {
     if (target !== undefined) throw mismatch('Mcp-Name', 'missing');
@@ -84,38 +64,22 @@ function checkTarget(headers: RequestHeaders, { method, params }: ParsedRequest)
 
 /** Presence is asked of requests only; a header that is there must not contradict the body. */
 function checkNotification(
-  { method, params }: ParsedMessage,
+  { method, params }: ParsedNotification,
   revisionHeader: string | undefined,
   methodHeader: string | undefined,
 ): CheckedNotification {
   const claimed = params.meta[META.protocolVersion];
   if (Object.hasOwn(params.meta, META.protocolVersion)) {
-    if (typeof claimed !== 'string') {
-      throw new GatehouseError('request.params-invalid', {
-        data: { member: META.protocolVersion, problem: 'invalid' },
-      });
-    }
+    if (typeof claimed !== 'string') throw paramsInvalid(META.protocolVersion, 'invalid');
     if (revisionHeader !== undefined && revisionHeader !== claimed) throw mismatch('MCP-Protocol-Version');
   }
   const revision = typeof claimed === 'string' ? claimed : revisionHeader;
-  if (revision === undefined || !isStatelessRevision(revision)) return { kind: 'notification', method };
+  if (revision === undefined || !isStatelessRevision(revision)) return { kind: 'notification' };
   if (methodHeader !== undefined && methodHeader !== method) throw mismatch('Mcp-Method');
-  if (revision !== CURRENT_REVISION) throw unsupported(revision);
-  return { kind: 'notification', method };
-}
-
-/** `initialize` of the session era. In a complete envelope of the stateless one it is a method like any unknown. */
-function isHandshake({ method, params }: ParsedRequest): boolean {
-  if (method !== 'initialize') return false;
-  const claimed = params.meta[META.protocolVersion];
-  return !(typeof claimed === 'string' && isStatelessRevision(claimed) && metaFault(params.meta) === undefined);
+  if (revision !== CURRENT_REVISION) throw revisionUnsupported(revision);
+  return { kind: 'notification' };
 }
 
 function mismatch(header: string, reason = 'differs from the body'): GatehouseError {
   return new GatehouseError('request.header-mismatch', { data: { header }, reason: `${header}: ${reason}` });
-}
-
-function unsupported(requested: unknown): GatehouseError {
-  const named = typeof requested === 'string' ? { requested: requested.slice(0, 64) } : {};
-  return new GatehouseError('request.revision-unsupported', { data: { supported: SERVED_REVISIONS, ...named } });
 }

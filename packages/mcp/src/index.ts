@@ -1,7 +1,10 @@
-export { type CheckedNotification, type CheckedRequest, checkEnvelope } from './check-envelope.ts';
+export { checkEnvelope } from './check-envelope.ts';
 export { checkMirroredParams, mirrorParams } from './check-mirrored-params.ts';
+export type { CheckedMessage, CheckedNotification, CheckedRequest, SessionRequest } from './checked-message.ts';
 export { mirroredCapabilities } from './client-capabilities.ts';
 export { type CompletionReference, completionReference, completionReferenceTo } from './completion-reference.ts';
+export { type Era, eraOf } from './era.ts';
+export { errorForm } from './error-form.ts';
 export { decodeHeaderValue, encodeHeaderValue, HEADER, type RequestHeaders } from './header.ts';
 export { mayAskForInput, type Retry, requestStateOf, retryOf, undeclaredInputs } from './input-required.ts';
 export {
@@ -33,14 +36,19 @@ export {
   type ParsedMessage,
   type ParsedNotification,
   type ParsedRequest,
+  type ParsedResponse,
   parseMessage,
   type RequestId,
 } from './parse-message.ts';
 export { relayable } from './relayable.ts';
 export { httpStatusOf, type RelayedError, relayedError } from './relayed-error.ts';
-export { CURRENT_REVISION, SERVED_REVISIONS } from './revision.ts';
+export { CURRENT_REVISION, isStatelessRevision, SERVED_REVISIONS } from './revision.ts';
 export type { RawJson, RawMembers } from './scan-json.ts';
 export { isToolName, MAX_SERVED_NAME, servedName } from './served-name.ts';
+export { checkSessionMessage } from './session-era/check-session-message.ts';
+export { sessionError } from './session-era/session-error.ts';
+export { sessionResult } from './session-era/session-result.ts';
+export { sessionTool } from './session-era/session-tool.ts';
 export { parseSubscriptionMessage, type SubscriptionMessage } from './subscription-message.ts';
 export { type ToolDefinition, toolDefinitions } from './tool-definition.ts';
 export { toolDigest } from './tool-digest.ts';

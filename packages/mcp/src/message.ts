@@ -1,4 +1,6 @@
 import type { GatehouseError } from '@gatehouse/errors';
+import type { Era } from './era.ts';
+import { errorForm } from './error-form.ts';
 import type { RequestId } from './parse-message.ts';
 import type { RelayedError } from './relayed-error.ts';
 
@@ -16,9 +18,16 @@ export function relayedErrorMessage(id: RequestId, { text }: RelayedError): stri
  * A JSON-RPC error response. The catalogue's title and advice are its text; `reason` stays behind.
  *
  * @param id of the request, or null when it could not be read
+ * @param era of the caller
  */
-export function errorMessage(id: RequestId | null, error: GatehouseError, correlationId: string): string {
-  const { mcp, title, advice } = error.definition;
+export function errorMessage(
+  id: RequestId | null,
+  error: GatehouseError,
+  correlationId: string,
+  era: Era = 'current',
+): string {
+  const { title, advice } = error.definition;
+  const { code } = errorForm(error, era);
   const data = { ...error.data, code: error.code, correlationId };
-  return JSON.stringify({ jsonrpc: '2.0', id, error: { code: mcp.code, message: `${title} ${advice}`, data } });
+  return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message: `${title} ${advice}`, data } });
 }

@@ -49,8 +49,13 @@ const VALID: readonly (readonly [member: string, isValid: (value: unknown) => bo
   [META.clientCapabilities, isJsonObject],
   [META.clientInfo, (value) => isJsonObject(value) && isString(value.name) && isString(value.version)],
   [META.logLevel, (value) => LOG_LEVELS.includes(value)],
-  [META.progressToken, (value) => isString(value) || Number.isSafeInteger(value)],
+  [META.progressToken, isProgressToken],
 ];
+
+/** Whether a value may be a progress token: a string, or an integer that a double can hold. */
+export function isProgressToken(value: unknown): boolean {
+  return isString(value) || Number.isSafeInteger(value);
+}
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';

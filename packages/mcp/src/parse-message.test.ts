@@ -184,8 +184,6 @@ describe('parseMessage', () => {
   });
 
   it.each([
-    ['a batch', '[{"jsonrpc":"2.0","id":1,"method":"ping"}]'],
-    ['an empty batch', '[]'],
     ['null', 'null'],
     ['a string', '"tools/list"'],
     ['a number', '1'],
@@ -194,8 +192,11 @@ describe('parseMessage', () => {
     ['a version that is a number', '{"jsonrpc":2.0,"id":1,"method":"x"}'],
     ['no method', '{"jsonrpc":"2.0","id":1}'],
     ['a method that is no string', '{"jsonrpc":"2.0","id":1,"method":["x"]}'],
-    ['a response', '{"jsonrpc":"2.0","id":1,"result":{}}'],
     ['a request that is a response as well', '{"jsonrpc":"2.0","id":1,"method":"x","result":{}}'],
+    ['a result and an error', '{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":"x"}}'],
+    ['a result of no request', '{"jsonrpc":"2.0","result":{}}'],
+    ['a result of the request null', '{"jsonrpc":"2.0","id":null,"result":{}}'],
+    ['a response without a version', '{"id":1,"result":{}}'],
     ['an unknown member', '{"jsonrpc":"2.0","id":1,"method":"x","extra":1}'],
     ['the id null', '{"jsonrpc":"2.0","id":null,"method":"x"}'],
     ['an id with a fraction', '{"jsonrpc":"2.0","id":1.5,"method":"x"}'],
@@ -208,6 +209,23 @@ describe('parseMessage', () => {
     ['_meta in an array', call('{"_meta":[]}')],
   ])('refuses %s as invalid', (_, body) => {
     expect(refusal(body).code).toBe('request.invalid');
+  });
+
+  it.each(['[]', '[{"jsonrpc":"2.0","id":1,"method":"ping"}]', '[{"jsonrpc":"2.0","method":"notifications/x"}]'])(
+    'refuses the batch %s, whatever is in it',
+    (body) => {
+      expect(refusal(body).code).toBe('request.batch');
+    },
+  );
+
+  it.each([
+    '{"jsonrpc":"2.0","id":1,"result":{"name":"wipe"}}',
+    '{"jsonrpc":"2.0","id":"x","error":{"code":-32603,"message":"no"}}',
+    '{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"no"}}',
+    '{"jsonrpc":"2.0","error":{"code":-32700,"message":"no"}}',
+  ])('takes the response %s, of which it keeps nothing', (body) => {
+    const { kind, params } = parseMessage(bytes(body));
+    expect([kind, params.value, params.meta, params.raw.size]).toEqual(['response', {}, {}, 0]);
   });
 
   it('is not led astray by members that objects inherit', () => {

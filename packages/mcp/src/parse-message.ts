@@ -28,7 +28,14 @@ export interface ParsedNotification {
   readonly params: Params;
 }
 
-export type ParsedMessage = ParsedRequest | ParsedNotification;
+/** The answer to a request of a server. Gatehouse sends clients none, so what it says is of no interest. */
+export interface ParsedResponse {
+  readonly kind: 'response';
+  /** Empty. */
+  readonly params: Params;
+}
+
+export type ParsedMessage = ParsedRequest | ParsedNotification | ParsedResponse;
 
 /** Deeper nesting than this is refused in what callers send. */
 export const MAX_REQUEST_DEPTH = 64;
@@ -38,14 +45,15 @@ const MAX_REQUEST_MEMBERS = 20_000;
 
 const MEMBERS = new Set(['jsonrpc', 'id', 'method', 'params']);
 const NOTHING: RawMembers = new Map();
+const NO_PARAMS: Params = { value: {}, raw: NOTHING, meta: {}, rawMeta: NOTHING };
 
 /**
- * Parses the body of a POST to an MCP endpoint: exactly one JSON-RPC 2.0 request or notification. Whatever two
+ * Parses the body of a POST to an MCP endpoint: exactly one JSON-RPC 2.0 message. Whatever two
  * parsers could read in two ways is refused, because what is judged here is what an upstream will read.
  *
  * @param bytes the body; its size is the caller's to bound
  * @throws GatehouseError `request.malformed` (-32700) for what is not one unambiguous JSON document,
- *   `request.invalid` (-32600) for a document that is not one request or notification
+ *   `request.batch` (-32600) for several messages, `request.invalid` (-32600) for a document that is none
  */
 export function parseMessage(bytes: Uint8Array): ParsedMessage {
   const { value, objects } = parseStrictJson(bytes, {
@@ -55,12 +63,13 @@ export function parseMessage(bytes: Uint8Array): ParsedMessage {
     maxMembers: MAX_REQUEST_MEMBERS,
   });
   const [envelope, raw = NOTHING, rawMeta = NOTHING] = objects;
-  if (Array.isArray(value)) throw invalid('a batch; the current revision has one message in a body');
+  if (Array.isArray(value)) throw new GatehouseError('request.batch');
   if (!isJsonObject(value) || !envelope) throw invalid('not an object');
   refuseLookalikes(envelope, ENVELOPE);
   refuseLookalikes(raw, PARAMS);
   refuseLookalikes(rawMeta, RESERVED_META);
 
+  if (envelope.has('result') || envelope.has('error')) return responseIn(value, envelope);
   for (const member of envelope.keys()) {
     if (!MEMBERS.has(member))
       throw invalid(`a member that requests do not have: ${JSON.stringify(member).slice(0, 80)}`);
@@ -76,6 +85,16 @@ export function parseMessage(bytes: Uint8Array): ParsedMessage {
   if (!envelope.has('id')) return { kind: 'notification', method, params: parsed };
   if (!isRequestId(id)) throw invalid('id is neither a string nor an integer that a double can hold');
   return { kind: 'request', id, method, params: parsed };
+}
+
+/** An error says no id when it answers what could not be read. */
+function responseIn({ jsonrpc, id }: Record<string, unknown>, envelope: RawMembers): ParsedResponse {
+  const isError = envelope.has('error');
+  if (jsonrpc !== '2.0' || envelope.has('method') || isError === envelope.has('result')) {
+    throw invalid('a response and something else');
+  }
+  if (!isRequestId(id) && !(isError && (id ?? null) === null)) throw invalid('a response to no request');
+  return { kind: 'response', params: NO_PARAMS };
 }
 
 /** Whether a value may be the id of a request: a string or a safe integer. MCP has no null ids. */

@@ -1,6 +1,7 @@
 import { ambiguityIn, knownNames } from './lookalike.ts';
 import { isJsonObject } from './meta.ts';
 import { memberText, writeObject } from './raw-object.ts';
+import { CODE } from './rpc-code.ts';
 import { type UpstreamError, unusable } from './upstream-message.ts';
 
 /** An error of an upstream as the caller gets it. */
@@ -10,20 +11,13 @@ export interface RelayedError {
   readonly text: string;
 }
 
-const METHOD_NOT_FOUND = -32601;
-const INVALID_PARAMS = -32602;
-const INTERNAL_ERROR = -32603;
-const HEADER_MISMATCH = -32020;
-const MISSING_CAPABILITY = -32021;
-const UNSUPPORTED_REVISION = -32022;
-
 /** An upstream says by these that our request was wrong, where the caller's was right. */
-const OUR_FAULTS: ReadonlySet<number> = new Set([-32700, HEADER_MISMATCH, UNSUPPORTED_REVISION]);
+const OUR_FAULTS: ReadonlySet<number> = new Set([CODE.parseError, CODE.headerMismatch, CODE.revisionUnsupported]);
 
 /** What servers of former revisions say, and this one forbids (2026-07-28, basic/errors). */
 const FORMER: ReadonlyMap<number, number> = new Map([
-  [-32002, INVALID_PARAMS],
-  [-32042, INTERNAL_ERROR],
+  [CODE.resourceNotFound, CODE.invalidParams],
+  [CODE.urlElicitationRequired, CODE.internalError],
 ]);
 
 /** Every positive code of the catalogue of `@gatehouse/errors`, and those that it may still get. */
@@ -41,9 +35,22 @@ const OUR_MARK = knownNames('correlationId');
  * @throws GatehouseError `upstream.invalid-answer` when the upstream found fault with our part of the request
  */
 export function relayedError(error: UpstreamError): RelayedError {
+  return errorWithCode(error, relayedCode(error));
+}
+
+/**
+ * The code of {@link relayedError}.
+ *
+ * @throws GatehouseError `upstream.invalid-answer`
+ */
+export function relayedCode(error: UpstreamError): number {
   if (OUR_FAULTS.has(error.code)) throw unusable(`the upstream refused our request with ${error.code}`);
   const isOurs = error.code >= OURS.from && error.code <= OURS.to;
-  const code = FORMER.get(error.code) ?? (isOurs ? INTERNAL_ERROR : error.code);
+  return FORMER.get(error.code) ?? (isOurs ? CODE.internalError : error.code);
+}
+
+/** An upstream's error under another code. */
+export function errorWithCode(error: UpstreamError, code: number): RelayedError {
   const text = writeObject([
     ['code', String(code)],
     ['message', JSON.stringify(error.message)],
@@ -65,11 +72,11 @@ function dataOf({ data, rawData }: UpstreamError): string | undefined {
  */
 export function httpStatusOf(code: number): number {
   switch (code) {
-    case METHOD_NOT_FOUND:
+    case CODE.methodNotFound:
       return 404;
-    case HEADER_MISMATCH:
-    case MISSING_CAPABILITY:
-    case UNSUPPORTED_REVISION:
+    case CODE.headerMismatch:
+    case CODE.missingCapability:
+    case CODE.revisionUnsupported:
       return 400;
     default:
       return 200;

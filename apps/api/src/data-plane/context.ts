@@ -1,6 +1,6 @@
 import type { TenantId } from '@gatehouse/db';
 import type { GatehouseError } from '@gatehouse/errors';
-import type { CheckedNotification, CheckedRequest } from '@gatehouse/mcp';
+import type { CheckedMessage, CheckedRequest, SessionRequest } from '@gatehouse/mcp';
 import type { Cancellation } from '@gatehouse/outbound';
 import type { Decision, Permissions } from '@gatehouse/policy';
 import type {
@@ -61,8 +61,8 @@ export interface Caller {
   readonly expiresAt: Date;
 }
 
-/** After `parse`: one well-formed message, whose headers and body say the same. */
-export type Parsed = Authenticated & Readonly<{ message: CheckedRequest | CheckedNotification }> & Passed<'parse'>;
+/** After `parse`: one well-formed message of a revision that is served, whose headers and body say the same. */
+export type Parsed = Authenticated & Readonly<{ message: CheckedMessage }> & Passed<'parse'>;
 
 /** After `admit`: within the limits. */
 export type Admitted = Parsed & Passed<'admit'>;
@@ -84,6 +84,7 @@ export type Authorized = Judged & Readonly<{ operation: PermittedOperation }> & 
 /** What needs no decision of its own: lists and streams are judged member by member while they are made. */
 export type OpenOperation =
   | { readonly kind: 'discover'; readonly request: CheckedRequest }
+  | { readonly kind: 'initialize' | 'ping'; readonly request: SessionRequest }
   | ListOperation
   | { readonly kind: 'listen'; readonly request: CheckedRequest }
   | { readonly kind: 'notification' };

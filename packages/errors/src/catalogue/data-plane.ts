@@ -14,6 +14,12 @@ export const receiveErrors = defineErrors({
     'The request is not a valid message.',
     'Compare it with the specification of the revision that it names.',
   ),
+  'request.batch': error(
+    400,
+    { code: -32600 },
+    'The body is a batch of messages.',
+    'Send each message in an HTTP request of its own.',
+  ),
   'request.ambiguous': error(
     400,
     { code: -32600 },
@@ -60,7 +66,13 @@ export const receiveErrors = defineErrors({
     404,
     { code: -32601 },
     'The method is not known.',
-    'Call server/discover to see what this endpoint offers.',
+    'See what this endpoint offers: server/discover says it, in older revisions the answer to initialize.',
+  ),
+  'session.required': error(
+    404,
+    { status: 200, code: -32601 },
+    'The method needs a session, and revisions before 2026-07-28 are served without one.',
+    'Use a client of revision 2026-07-28: log levels and subscriptions need no session there.',
   ),
   'request.params-invalid': error(
     400,
@@ -182,6 +194,12 @@ export const dispatchErrors = defineErrors({
     { code: -32602 },
     'The requestState is not one that was given to you for this request, or it is too old.',
     'Send the request again without requestState and inputResponses.',
+  ),
+  'session.input-needed': error(
+    422,
+    { status: 200, code: 4220 },
+    'The upstream server wants input, which clients of revisions before 2026-07-28 cannot be asked for here.',
+    'Repeat it with a client of revision 2026-07-28, or with arguments that leave nothing to ask.',
   ),
   'upstream.unreachable': error(
     502,

@@ -1,4 +1,4 @@
-import type { CheckedNotification, CheckedRequest } from '@gatehouse/mcp';
+import type { CheckedMessage } from '@gatehouse/mcp';
 import type { Caller } from '../context.ts';
 import type { TenantSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { OpenRequests } from './open-requests.ts';
@@ -7,8 +7,6 @@ import { RequestLimits } from './request-limits.ts';
 /** Where a tenant's file says nothing. */
 const DEFAULT_REQUESTS_PER_MINUTE = 600_000;
 const DEFAULT_CONCURRENT = 1_000;
-
-type Message = CheckedRequest | CheckedNotification;
 
 /** How much of this process a tenant, and within it a principal and a client, may use. */
 export class Admission {
@@ -32,11 +30,12 @@ export class Admission {
    * @returns what gives the place back, to be called when the request has ended
    * @throws GatehouseError `limit.exceeded`, `limit.concurrency`
    */
-  enter(message: Message, principal: Caller, { tenantId, clients, limits }: TenantSnapshot): () => void {
+  enter(message: CheckedMessage, principal: Caller, { tenantId, clients, limits }: TenantSnapshot): () => void {
     const perMinute = limits.requestsPerMinute ?? DEFAULT_REQUESTS_PER_MINUTE;
     const keys = keysOf(principal, tenantId, clients);
     for (const key of keys) this.limits.check(key);
-    const open = message.method === 'subscriptions/listen' ? this.streams : this.calls;
+    const isStream = message.kind === 'request' && message.method === 'subscriptions/listen';
+    const open = isStream ? this.streams : this.calls;
     const leave = open.enter(tenantId, limits.concurrent ?? DEFAULT_CONCURRENT);
     for (const key of keys) this.limits.count(key, perMinute);
     return leave;

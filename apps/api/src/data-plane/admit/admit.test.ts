@@ -36,7 +36,11 @@ async function ask(request: Request = {}): Promise<Parsed> {
     clients,
     limits: request.limits ?? {},
   };
-  const context = { snapshot, principal: { principalId: principal, clientId: client }, message: { method } };
+  const context = {
+    snapshot,
+    principal: { principalId: principal, clientId: client },
+    message: { kind: 'request', method },
+  };
   const admitted = admit(context as unknown as Parsed, { whenOver: (callback) => open.push(callback) }, parts);
   await Promise.resolve();
   return admitted;

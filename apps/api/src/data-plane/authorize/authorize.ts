@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ErrorCode, GatehouseError } from '@gatehouse/errors';
-import { checkMirroredParams } from '@gatehouse/mcp';
+import { checkMirroredParams, isStatelessRevision } from '@gatehouse/mcp';
 import { permissionsCover } from '@gatehouse/policy';
 import { type Authorized, type Judged, type JudgedCall, passed, type Subject, type UnknownTarget } from '../context.ts';
 
@@ -44,6 +44,8 @@ function unknown({ subject, unasked }: UnknownTarget, { permissions }: Judged): 
   return asking?.failure ?? new GatehouseError(UNKNOWN[subject]);
 }
 
+/** The session era has no such headers: what is in one that is sent all the same counts for nothing. */
 function checkParams({ subject, request }: JudgedCall, headers: IncomingHttpHeaders): void {
-  if (subject.kind === 'tool') checkMirroredParams(subject.tool.mirroredParams, headers, request.params);
+  if (subject.kind === 'tool' && isStatelessRevision(request.revision))
+    checkMirroredParams(subject.tool.mirroredParams, headers, request.params);
 }

@@ -2,6 +2,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import {
   completionReferenceTo,
   httpStatusOf,
+  isStatelessRevision,
   META,
   mayAskForInput,
   mirroredCapabilities,
@@ -19,10 +20,12 @@ import {
 } from '@gatehouse/mcp';
 import type { Answer, Authorized, JudgedCall } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
+import { sessionAnswer } from './bridge/session-answer.ts';
 import { relay } from './relay/relay.ts';
 import type { RequestStates } from './relay/request-states.ts';
 import type { RelayParts } from './relay/send.ts';
 import { serverInfo } from './server-info.ts';
+import { unusableResult } from './unusable-result.ts';
 
 export interface CallParts extends RelayParts {
   readonly requestStates: RequestStates;
@@ -35,7 +38,8 @@ const OURS: ReadonlySet<string> = new Set(['name', 'uri', 'ref', '_meta', 'reque
  * Calls one thing of one upstream. The bytes that were judged are the bytes that are sent, with the capabilities that the
  * caller declared and no others: an upstream may ask for nothing else.
  *
- * @throws GatehouseError `upstream.*`, `outbound.refused`, `request.state-invalid`, `request.params-invalid`
+ * @throws GatehouseError `upstream.*`, `outbound.refused`, `request.state-invalid`, `request.params-invalid`,
+ *   `session.input-needed`
  */
 export async function call(
   operation: JudgedCall,
@@ -67,6 +71,7 @@ export async function call(
   );
   // Its text is in memory until the caller has taken it.
   if (!held.isEmpty) exchange.whenOver(() => held.release());
+  if (!isStatelessRevision(request.revision)) return sessionAnswer(answer, request);
   if (answer.kind === 'error') {
     const error = relayedError(answer);
     return { status: httpStatusOf(error.code), body: relayedErrorMessage(id, error), failed: true };
@@ -103,15 +108,13 @@ function resultOf(
   const { method, params } = operation.request;
   if (answer.resultType === 'complete') return relayedResult(answer, serverInfo);
   if (answer.resultType !== 'input_required' || !mayAskForInput(method)) {
-    throw unusable(`a result of type ${answer.resultType.slice(0, 40)} for ${method}`);
+    throw unusableResult(answer, method);
   }
   const undeclared = undeclaredInputs(answer, params.meta[META.clientCapabilities]);
-  if (undeclared.length > 0) throw unusable('it asks for what the client did not declare');
+  if (undeclared.length > 0) {
+    throw new GatehouseError('upstream.invalid-answer', { reason: 'it asks for what the client did not declare' });
+  }
   const state = requestStateOf(answer);
   const sealed = state === undefined ? undefined : requestStates.seal(state, authorized, operation);
   return relayedResult(answer, serverInfo, sealed);
-}
-
-function unusable(reason: string): GatehouseError {
-  return new GatehouseError('upstream.invalid-answer', { reason });
 }

@@ -1,5 +1,7 @@
+import { resultMessage } from '@gatehouse/mcp';
 import { type Answer, type Answered, type Authorized, passed } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
+import { initialize } from './bridge/initialize.ts';
 import { type CallParts, call } from './call.ts';
 import { discover } from './discover.ts';
 import { type ListenParts, listen } from './listen/listen.ts';
@@ -10,7 +12,8 @@ export type DispatchParts = CallParts & ListenParts;
 /**
  * Does what was decided. No transaction is open while it waits for an upstream.
  *
- * @throws GatehouseError `upstream.*`, `outbound.refused`, `request.state-invalid`, `limit.subscriptions`
+ * @throws GatehouseError `upstream.*`, `outbound.refused`, `request.state-invalid`, `session.input-needed`,
+ *   `limit.subscriptions`
  */
 export async function dispatch(authorized: Authorized, exchange: Exchange, parts: DispatchParts): Promise<Answered> {
   return passed<Answered>({ ...authorized, answer: await answerOf(authorized, exchange, parts) });
@@ -21,6 +24,10 @@ function answerOf(authorized: Authorized, exchange: Exchange, parts: DispatchPar
   switch (operation.kind) {
     case 'discover':
       return discover(operation.request, authorized.endpoint);
+    case 'initialize':
+      return initialize(operation.request, authorized.endpoint);
+    case 'ping':
+      return { status: 200, body: resultMessage(operation.request.id, '{}'), failed: false };
     case 'list':
       return list(operation, authorized);
     case 'call':

@@ -1,6 +1,6 @@
 import type { TenantId } from '@gatehouse/db';
 import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
-import type { CheckedRequest } from '@gatehouse/mcp';
+import type { CheckedRequest, SessionRequest } from '@gatehouse/mcp';
 import type { AuthenticateParts } from '../authenticate/authenticate.ts';
 import { authenticateAgain } from '../authenticate/authenticate-again.ts';
 import {
@@ -42,6 +42,7 @@ const LISTS: Readonly<Record<string, ListKind>> = {
 export function locate(admitted: Admitted, parts: LocateParts): Located | Promise<Located> {
   const { message } = admitted;
   if (message.kind === 'notification') return passed<Located>({ ...admitted, operation: { kind: 'notification' } });
+  if (message.kind === 'session-request') return locateSessionRequest(message, admitted, parts);
   const list = LISTS[message.method];
   if (list) {
     return whenAsked(admitted, parts, (unasked) => ({ kind: 'list', list, request: message, unasked }));
@@ -59,6 +60,12 @@ export function locate(admitted: Admitted, parts: LocateParts): Located | Promis
     default:
       throw new GatehouseError('request.method-unknown');
   }
+}
+
+function locateSessionRequest(request: SessionRequest, admitted: Admitted, parts: LocateParts) {
+  const { method: kind } = request;
+  if (kind === 'initialize') return whenAsked(admitted, parts, () => ({ kind, request }));
+  return passed<Located>({ ...admitted, operation: { kind, request } });
 }
 
 /** For what is about the endpoint as a whole: made once all of its upstreams have been asked at least once. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { GatehouseError } from '@gatehouse/errors';
-import { checkEnvelope, parseMessage } from '@gatehouse/mcp';
+import { checkEnvelope, checkSessionMessage, eraOf, parseMessage } from '@gatehouse/mcp';
 import type { Admission } from '../admit/admission.ts';
 import type { AuthenticateParts } from '../authenticate/authenticate.ts';
 import { authenticateAgain } from '../authenticate/authenticate-again.ts';
@@ -22,16 +22,19 @@ export interface ParseParts extends AuthenticateParts {
  * From the bytes of a known caller to one message, strictly: what two parsers could read in two ways is refused. Not a byte
  * of the body was read before. Who takes long over it is looked at again when it is there.
  *
- * @throws GatehouseError `request.*`, `server.busy`, `limit.exceeded`, `token.invalid`; what ended the request meanwhile
+ * @throws GatehouseError `request.*`, `session.required`, `server.busy`, `limit.exceeded`, `token.invalid`; what ended the
+ *   request meanwhile
  */
 export async function parse(authenticated: Authenticated, exchange: Exchange, parts: ParseParts): Promise<Parsed> {
   parts.admission.knock(authenticated.principal, authenticated.snapshot);
   checkEncoding(exchange.request.headers);
   const parsed = parseMessage(await bodyOf(authenticated, exchange, parts.bodies));
   if (parsed.kind === 'request') exchange.messageId = parsed.id;
+  const { headers } = exchange.request;
+  exchange.era = eraOf(headers, parsed);
   exchange.trace.begin(parsed.params.meta);
   const current = await authenticateAgain(authenticated, parts);
-  const message = checkEnvelope(exchange.request.headers, parsed);
+  const message = exchange.era === 'current' ? checkEnvelope(headers, parsed) : checkSessionMessage(headers, parsed);
   return passed<Parsed>({ ...current, message });
 }
 

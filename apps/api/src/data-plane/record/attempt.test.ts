@@ -19,6 +19,7 @@ const exchange = {
   startedAt: performance.now(),
   address: { tenantSlug: 'acme', endpointSlug: 'default' },
   clientAddress: '192.0.2.7',
+  era: 'current',
 } as unknown as Exchange;
 
 const call = {

@@ -1,5 +1,6 @@
 import type { Clock, TenantId } from '@gatehouse/db';
 import { asGatehouseError, type ErrorCode, GatehouseError } from '@gatehouse/errors';
+import { errorForm } from '@gatehouse/mcp';
 import type { EventKind, NewEvent, Outcome } from '../../control-plane/audit/event.ts';
 import type { Logger } from '../../platform/injection.ts';
 import type { Answered, Authorized, Received } from '../context.ts';
@@ -128,7 +129,7 @@ export class Attempt {
         error = this.sent ? lost(unrecorded) : asGatehouseError(unrecorded);
       }
     }
-    this.close(outcome, error.definition.mcp.status, error);
+    this.close(outcome, errorForm(error, this.exchange.era).status, error);
     return error;
   }
 
@@ -239,7 +240,8 @@ function isKnown(context: Received | Known | undefined): context is Known {
 
 /** JSON-RPC method of the request, once it is known to be one of the revision's: labels must not grow without bound. */
 function methodOf(context: Received | Known | undefined): string | undefined {
-  return context && 'message' in context && context.message.kind === 'request' ? context.message.method : undefined;
+  if (!context || !('message' in context) || context.message.kind === 'notification') return undefined;
+  return context.message.method;
 }
 
 /** The record is what is broken: trying to record that would only fail again. */

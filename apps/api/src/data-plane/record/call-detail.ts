@@ -9,6 +9,8 @@ export type Known = Authenticated | Parsed | Judged | Answered;
 export type AttemptDetail = Readonly<{
   clientId: string;
   tokenId: string;
+  /** Of the protocol, as the caller speaks it. */
+  revision?: string | undefined;
   /** The deciding one first. */
   reasons?: readonly Reason[];
   /** Of the bytes of `arguments` that were judged and sent. */
@@ -21,13 +23,14 @@ export type AttemptDetail = Readonly<{
 export function attemptDetail(context: Known): AttemptDetail {
   const { clientId, tokenId } = context.principal;
   const call = callOf(context);
-  if (!call) return { clientId, tokenId };
+  if (!call) return { clientId, tokenId, revision: revisionOf(context) };
   const reasons = 'decision' in call ? call.decision.reasons : [];
   // `completion/complete` has one argument, everything else an object of them.
-  const { raw } = call.request.params;
+  const { revision, params } = call.request;
+  const { raw } = params;
   const sent = raw.get('arguments') ?? raw.get('argument');
-  if (sent === undefined) return { clientId, tokenId, reasons };
-  return { clientId, tokenId, reasons, argumentsDigest: keyedDigest(context.snapshot.digestKey, sent) };
+  if (sent === undefined) return { clientId, tokenId, revision, reasons };
+  return { clientId, tokenId, revision, reasons, argumentsDigest: keyedDigest(context.snapshot.digestKey, sent) };
 }
 
 /** The same with the digest of what a call was answered. An error of an upstream has none: it is no result. */
@@ -37,6 +40,10 @@ export function withResult(detail: AttemptDetail, answered: Answered): AttemptDe
   const head = call && `{"jsonrpc":"2.0","id":${JSON.stringify(call.request.id)},"result":`;
   if (!head || !body.startsWith(head)) return detail;
   return { ...detail, resultDigest: keyedDigest(answered.snapshot.digestKey, body.slice(head.length, -1)) };
+}
+
+function revisionOf(context: Known): string | undefined {
+  return 'message' in context && context.message.kind !== 'notification' ? context.message.revision : undefined;
 }
 
 /** The call that an attempt is, once that is known. */

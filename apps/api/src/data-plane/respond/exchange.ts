@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatehouseError } from '@gatehouse/errors';
-import type { RequestId } from '@gatehouse/mcp';
+import type { Era, RequestId } from '@gatehouse/mcp';
 import { type Cancellation, Canceller } from '@gatehouse/outbound';
 import { AttemptTrace } from '../attempt-trace.ts';
 import type { EndpointAddress } from '../receive/endpoint-address.ts';
@@ -29,6 +29,8 @@ export class Exchange {
   readonly startedAt = performance.now();
   /** Set as soon as it can be read, so that errors name the request that they answer. */
   messageId: RequestId | null = null;
+  /** Known with the message. What is refused before looks the same in both. */
+  era: Era = 'current';
 
   readonly trace = new AttemptTrace(this);
 

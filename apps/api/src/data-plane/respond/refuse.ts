@@ -1,5 +1,5 @@
 import type { GatehouseError } from '@gatehouse/errors';
-import { errorMessage } from '@gatehouse/mcp';
+import { errorForm, errorMessage } from '@gatehouse/mcp';
 import { metadataUrl } from '../receive/endpoint-address.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -8,8 +8,8 @@ const RETRY_AFTER = '1';
 
 /** The final message when there is none to relay: an error of ours, with the challenge or the pause that it calls for. */
 export function refuse(exchange: Exchange, error: GatehouseError): void {
-  const { status } = error.definition.mcp;
-  const body = errorMessage(exchange.messageId, error, exchange.correlationId);
+  const { status } = errorForm(error, exchange.era);
+  const body = errorMessage(exchange.messageId, error, exchange.correlationId, exchange.era);
   exchange.finish(status, body, headersFor(exchange, error));
 }
 

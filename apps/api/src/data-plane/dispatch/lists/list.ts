@@ -1,5 +1,5 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { resultMessage } from '@gatehouse/mcp';
+import { isStatelessRevision, resultMessage } from '@gatehouse/mcp';
 import { permissionsCover } from '@gatehouse/policy';
 import type { Answer, Authorized, ListOperation } from '../../context.ts';
 import { listedText } from './listed-text.ts';
@@ -17,9 +17,10 @@ export function list({ list, request, unasked }: ListOperation, authorized: Auth
     const asking = unasked.find(({ slug }) => permissionsCover(permissions, slug));
     if (asking) throw asking.failure;
   }
+  const era = isStatelessRevision(request.revision) ? 'current' : 'session';
   return {
     status: 200,
-    body: resultMessage(request.id, listedText(list, endpoint, permissions)),
+    body: resultMessage(request.id, listedText(list, endpoint, permissions, era)),
     failed: false,
   };
 }

@@ -1,4 +1,4 @@
-import { withServerInfo } from '@gatehouse/mcp';
+import { type Era, sessionTool, withServerInfo } from '@gatehouse/mcp';
 import { canonicalResource, decide, type Permissions, type Question } from '@gatehouse/policy';
 import { questionOf } from '../../authorize/question.ts';
 import type { ListKind } from '../../context.ts';
@@ -19,27 +19,42 @@ const MEMBER: Readonly<Record<ListKind, string>> = {
 };
 
 /** Serialised once per (endpoint, permissions): both objects are replaced when anything in them changes. */
-const texts = new WeakMap<EndpointSnapshot, WeakMap<Permissions, Map<ListKind, string>>>();
+const texts = new WeakMap<EndpointSnapshot, WeakMap<Permissions, Texts>>();
+
+type Texts = Readonly<Record<Era, Map<ListKind, string>>>;
 
 /** The result of a list for whoever has these permissions, as JSON. The same objects give the same text. */
-export function listedText(list: ListKind, endpoint: EndpointSnapshot, permissions: Permissions): string {
-  const known = textsFor(endpoint, permissions);
-  const text = known.get(list) ?? writeList(list, endpoint, permissions);
+export function listedText(
+  list: ListKind,
+  endpoint: EndpointSnapshot,
+  permissions: Permissions,
+  era: Era = 'current',
+): string {
+  const known = textsFor(endpoint, permissions)[era];
+  const text = known.get(list) ?? textOf(list, membersFor(list, endpoint, permissions), endpoint, era);
   known.set(list, text);
   return text;
 }
 
-function textsFor(endpoint: EndpointSnapshot, permissions: Permissions): Map<ListKind, string> {
-  const ofEndpoint = texts.get(endpoint) ?? new WeakMap<Permissions, Map<ListKind, string>>();
+function textsFor(endpoint: EndpointSnapshot, permissions: Permissions): Texts {
+  const ofEndpoint = texts.get(endpoint) ?? new WeakMap<Permissions, Texts>();
   texts.set(endpoint, ofEndpoint);
-  const known = ofEndpoint.get(permissions) ?? new Map<ListKind, string>();
+  const known = ofEndpoint.get(permissions) ?? { current: new Map(), session: new Map() };
   ofEndpoint.set(permissions, known);
   return known;
 }
 
-function writeList(list: ListKind, endpoint: EndpointSnapshot, permissions: Permissions): string {
+/** What these permissions show of a list. */
+function membersFor(list: ListKind, endpoint: EndpointSnapshot, permissions: Permissions): string[] {
   const isShown = (question: Question) => decide(permissions, question).verdict !== 'hidden';
-  const members = [...membersOf(list, endpoint)].filter(({ question }) => isShown(question)).map(({ text }) => text);
+  return [...membersOf(list, endpoint)].filter(({ question }) => isShown(question)).map(({ text }) => text);
+}
+
+function textOf(list: ListKind, members: readonly string[], endpoint: EndpointSnapshot, era: Era): string {
+  if (era === 'session') {
+    const shown = list === 'tools' ? members.map(sessionTool).filter((tool) => tool !== undefined) : members;
+    return `{"${MEMBER[list]}":[${shown.join(',')}]}`;
+  }
   const rest = withServerInfo({ resultType: 'complete', ttlMs: ttlOf(endpoint), cacheScope: 'private' }, serverInfo);
   return `{"${MEMBER[list]}":[${members.join(',')}],${JSON.stringify(rest).slice(1)}`;
 }
