@@ -150,6 +150,8 @@ export interface Answer {
   readonly status: number;
   /** One JSON-RPC message; empty for a notification, which has no answer. */
   readonly body: string;
+  /** How the message goes on: bytes that were made once, for many answers. */
+  readonly rest?: Uint8Array;
   /** Whether the message is an error, of ours or of the upstream. */
   readonly failed: boolean;
 }

@@ -63,7 +63,7 @@ describe('a body', () => {
     const parsed = parsing();
     request.write(BODY.slice(0, 20));
     const ended = expect(parsed).rejects.toMatchObject({ code: 'request.timeout' });
-    await vi.advanceTimersByTimeAsync(59_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     await ended;
     expect(bodies.take(authenticated.principal.tenantId, 256 * 1_024)).toBe(true);
   });

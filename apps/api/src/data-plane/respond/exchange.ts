@@ -15,6 +15,10 @@ const STALL_TIME = 30_000;
 /** Characters; a shorter answer fits into what the system holds for a connection anyway. */
 const LONG_ANSWER = 64 * 1024;
 
+type AnswerHeaders = Readonly<Record<string, string>>;
+
+const NOTHING: Uint8Array = new Uint8Array();
+
 /** Milliseconds for the final message of a request that was ended by us. */
 const LAST_WORD_TIME = 2_000;
 
@@ -49,7 +53,7 @@ export class Exchange {
     now: Date,
     readonly clientAddress: string,
     /** Those of every answer, whatever it is. */
-    private readonly answerHeaders: Readonly<Record<string, string>>,
+    private readonly answerHeaders: AnswerHeaders,
   ) {
     this.at = now;
     response.once('close', () => {
@@ -107,25 +111,36 @@ export class Exchange {
     await this.room();
   };
 
-  /** Sends the final message and ends the answer. `status` and `headers` count unless a stream is already open. */
-  finish(status: number, message: string, headers: Readonly<Record<string, string>> = {}): void {
+  /**
+   * Sends the final message and ends the answer. `status` and `headers` count unless a stream is already open.
+   *
+   * @param rest how the message goes on, in bytes that are sent as they are
+   */
+  finish(status: number, message: string, headers: AnswerHeaders = {}, rest: Uint8Array = NOTHING): void {
     clearInterval(this.keepAlive);
     if (this.response.headersSent) {
-      this.response.end(toEvent(message));
-      this.expectToBeTaken(message.length);
+      this.response.end(toEvent(`${message}${Buffer.from(rest)}`));
+      this.expectToBeTaken(message.length + rest.byteLength);
       return;
     }
     this.response.writeHead(status, {
       ...this.answerHeaders,
       'content-type': 'application/json',
-      'content-length': Buffer.byteLength(message),
+      'content-length': Buffer.byteLength(message) + rest.byteLength,
       'x-correlation-id': this.correlationId,
       // What is left of a body that nobody wants would be taken for the next request.
       ...(!this.request.complete && { connection: 'close' }),
       ...headers,
     });
-    this.response.end(message);
-    this.expectToBeTaken(message.length);
+    if (rest.byteLength === 0) {
+      this.response.end(message);
+    } else {
+      this.response.cork();
+      this.response.write(message);
+      this.response.end(rest);
+      this.response.uncork();
+    }
+    this.expectToBeTaken(message.length + rest.byteLength);
   }
 
   /** Ends the answer to a notification: there is nothing to say. */

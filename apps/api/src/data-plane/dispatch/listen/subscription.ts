@@ -2,7 +2,7 @@ import type { ListenFilter } from '@gatehouse/mcp';
 import type { Permissions } from '@gatehouse/policy';
 import type { Authorized, ListKind } from '../../context.ts';
 import type { EndpointSnapshot, TenantSnapshot } from '../../snapshot/tenant-snapshot.ts';
-import { listedText } from '../lists/listed-text.ts';
+import { listedBytes } from '../lists/listed-bytes.ts';
 import { CHANGED_LISTS, type Change, type ChangedList, FILTER_MEMBER } from './change.ts';
 import { grantedFilter } from './granted-filter.ts';
 
@@ -27,7 +27,7 @@ export interface View {
 export class Subscription {
   /** What the client asked for and is granted. */
   readonly filter: ListenFilter;
-  private readonly seen = new Map<ListKind, string>();
+  private readonly seen = new Map<ListKind, Buffer>();
 
   constructor(
     private readonly authorized: Authorized,
@@ -63,12 +63,15 @@ export class Subscription {
   }
 
   private differs(list: ChangedList, view: View): boolean {
-    return LISTS[list].some((kind) => this.seen.get(kind) !== listedText(kind, view.endpoint, view.permissions));
+    return LISTS[list].some((kind) => {
+      const now = listedBytes(kind, view.endpoint, view.permissions);
+      return this.seen.get(kind)?.equals(now) !== true;
+    });
   }
 
   private remember(list: ChangedList, { endpoint, permissions }: View): void {
     if (!this.wants(list)) return;
-    for (const kind of LISTS[list]) this.seen.set(kind, listedText(kind, endpoint, permissions));
+    for (const kind of LISTS[list]) this.seen.set(kind, listedBytes(kind, endpoint, permissions));
   }
 }
 

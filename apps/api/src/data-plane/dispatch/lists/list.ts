@@ -1,8 +1,8 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { isStatelessRevision, resultMessage } from '@gatehouse/mcp';
+import { isStatelessRevision } from '@gatehouse/mcp';
 import { permissionsCover } from '@gatehouse/policy';
 import type { Answer, Authorized, ListOperation } from '../../context.ts';
-import { listedText } from './listed-text.ts';
+import { listedBytes } from './listed-bytes.ts';
 
 /**
  * What this principal may see of one kind: all but the hidden, by the same `decide()` that judges calls, in the endpoint's
@@ -20,7 +20,8 @@ export function list({ list, request, unasked }: ListOperation, authorized: Auth
   const era = isStatelessRevision(request.revision) ? 'current' : 'session';
   return {
     status: 200,
-    body: resultMessage(request.id, listedText(list, endpoint, permissions, era)),
+    body: `{"jsonrpc":"2.0","id":${JSON.stringify(request.id)},"result":`,
+    rest: listedBytes(list, endpoint, permissions, era),
     failed: false,
   };
 }

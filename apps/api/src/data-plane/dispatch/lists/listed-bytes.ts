@@ -19,26 +19,32 @@ const MEMBER: Readonly<Record<ListKind, string>> = {
 };
 
 /** Serialised once per (endpoint, permissions): both objects are replaced when anything in them changes. */
-const texts = new WeakMap<EndpointSnapshot, WeakMap<Permissions, Texts>>();
+const lists = new WeakMap<EndpointSnapshot, WeakMap<Permissions, Lists>>();
 
-type Texts = Readonly<Record<Era, Map<ListKind, string>>>;
+type Lists = Readonly<Record<Era, Map<ListKind, Buffer>>>;
 
-/** The result of a list for whoever has these permissions, as JSON. The same objects give the same text. */
-export function listedText(
+/**
+ * The result of a list for whoever has these permissions, as JSON, with the brace that ends its message. The same objects
+ * give the same bytes: they are sent as they are, because a list can be long.
+ */
+export function listedBytes(
   list: ListKind,
   endpoint: EndpointSnapshot,
   permissions: Permissions,
   era: Era = 'current',
-): string {
-  const known = textsFor(endpoint, permissions)[era];
-  const text = known.get(list) ?? textOf(list, membersFor(list, endpoint, permissions), endpoint, era);
-  known.set(list, text);
-  return text;
+): Buffer {
+  const known = listsFor(endpoint, permissions)[era];
+  let bytes = known.get(list);
+  if (!bytes) {
+    bytes = Buffer.from(`${textOf(list, membersFor(list, endpoint, permissions), endpoint, era)}}`);
+    known.set(list, bytes);
+  }
+  return bytes;
 }
 
-function textsFor(endpoint: EndpointSnapshot, permissions: Permissions): Texts {
-  const ofEndpoint = texts.get(endpoint) ?? new WeakMap<Permissions, Texts>();
-  texts.set(endpoint, ofEndpoint);
+function listsFor(endpoint: EndpointSnapshot, permissions: Permissions): Lists {
+  const ofEndpoint = lists.get(endpoint) ?? new WeakMap<Permissions, Lists>();
+  lists.set(endpoint, ofEndpoint);
   const known = ofEndpoint.get(permissions) ?? { current: new Map(), session: new Map() };
   ofEndpoint.set(permissions, known);
   return known;
