@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runSuite } from './run-suite.ts';
+import { startSuiteEndpoint } from './suite-endpoint.ts';
+
+/** What is about sessions, and about what servers say unasked: that much is not served yet. */
+const OF_SESSIONS = [
+  'elicitation-sep1034-defaults',
+  'elicitation-sep1330-enums',
+  'logging-set-level',
+  'resources-subscribe',
+  'resources-unsubscribe',
+  'server-sse-multiple-streams',
+  'server-sse-polling',
+  'tools-call-elicitation',
+  'tools-call-sampling',
+  'tools-call-with-logging',
+];
+
+/** The official suite for the revisions with sessions, which are served without. */
+describe('conformance with older revisions', () => {
+  const stack = new AsyncDisposableStack();
+  let url: string;
+
+  beforeAll(async () => {
+    url = await startSuiteEndpoint(stack);
+  }, 120_000);
+
+  afterAll(() => stack.disposeAsync(), 30_000);
+
+  it.each([
+    ['2025-03-26', 1],
+    ['2025-06-18', 27],
+    ['2025-11-25', 33],
+  ])(
+    '%s: all %i scenarios run, and nothing but sessions is missing',
+    async (revision, count) => {
+      const scenarios = await runSuite(url, revision);
+      expect(scenarios).toHaveLength(count);
+      const names = scenarios.map(({ name }) => name);
+      const missed = scenarios.filter(({ complaints }) => complaints.length > 0).map(({ name }) => name);
+      expect(missed).toEqual(OF_SESSIONS.filter((name) => names.includes(name)));
+    },
+    120_000,
+  );
+});
