@@ -70,6 +70,9 @@ describe('while changes are not heard', () => {
   it('a snapshot that is still right stays the same object', async () => {
     const before = await eventually(async () => {
       const snapshot = await far.snapshots.ofTenant(tenant.slug);
+      // The first read makes the tenant's data key, which is a change: its version has to have been looked at since.
+      far.snapshots.invalidate(tenant.tenantId);
+      expect(await far.snapshots.ofTenant(tenant.slug)).toBe(snapshot);
       expect(far.snapshots.ofTenant(tenant.slug)).toBe(snapshot);
       return snapshot;
     });
