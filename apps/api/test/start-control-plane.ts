@@ -8,6 +8,7 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { loadSettings } from '../src/config/settings.ts';
+import { AccountsModule } from '../src/control-plane/accounts/accounts.module.ts';
 import { AuditModule } from '../src/control-plane/audit/audit.module.ts';
 import { AuditService } from '../src/control-plane/audit/audit.service.ts';
 import type { RecordedEvent } from '../src/control-plane/audit/event.ts';
@@ -20,6 +21,8 @@ import { CoreModule } from '../src/platform/core.module.ts';
 /** Tenants and their files on a real database, without anything that listens. */
 export interface TestControlPlane extends AsyncDisposable {
   readonly clock: TestClock;
+  /** Where it keeps what is not in the database. */
+  readonly dataDir: string;
   readonly database: Database;
   readonly testDatabase: TestDatabase;
   readonly services: INestApplicationContext;
@@ -31,14 +34,22 @@ export interface TestControlPlane extends AsyncDisposable {
   events(tenant: string): Promise<RecordedEvent[]>;
 }
 
-@Module({ imports: [AuditModule, TenantFilesModule, TenantsModule] })
+@Module({ imports: [AccountsModule, AuditModule, TenantFilesModule, TenantsModule] })
 class TestedModule {}
 
-/** Starts it. The clock stands at 2026-11-22T12:00:00Z until the test moves it. */
-export async function startControlPlane(): Promise<TestControlPlane> {
+/**
+ * Starts it. The clock stands at 2026-11-22T12:00:00Z until the test moves it.
+ *
+ * @param publicUrl as GATEHOUSE_PUBLIC_URL
+ */
+export async function startControlPlane(publicUrl = 'http://127.0.0.1:4000'): Promise<TestControlPlane> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-control-plane-'));
   const testDatabase = await createTestDatabase();
-  const settings = loadSettings({ GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: testDatabase.appUrl });
+  const settings = loadSettings({
+    GATEHOUSE_DATA_DIR: dataDir,
+    GATEHOUSE_PUBLIC_URL: publicUrl,
+    DATABASE_URL: testDatabase.appUrl,
+  });
   const database = new Database({ url: testDatabase.appUrl, applicationName: 'gatehouse-test' });
   const clock = testClock('2026-11-22T12:00:00.000Z');
   const parts = { settings, database, logger: pino({ level: 'silent' }), clock };
@@ -51,6 +62,7 @@ export async function startControlPlane(): Promise<TestControlPlane> {
     files.apply(parseTenantFile(file), { dryRun: false, ...options });
   return {
     clock,
+    dataDir,
     database,
     testDatabase,
     services,

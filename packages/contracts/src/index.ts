@@ -1,4 +1,4 @@
-export { isSlug } from './field.ts';
+export { isLegible, isSlug } from './field.ts';
 export { formatTenantFile } from './format-tenant-file.ts';
 export { MAX_TENANT_FILE_BYTES, parseTenantFile } from './parse-tenant-file.ts';
 export type { Problem } from './problem.ts';

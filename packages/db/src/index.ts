@@ -11,6 +11,7 @@ export {
 export { isRefusedValue, violatedConstraint } from './database-error.ts';
 export type {
   Account,
+  AccountPasskey,
   Binding,
   Client,
   DataKey,

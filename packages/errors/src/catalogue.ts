@@ -1,3 +1,4 @@
+import { accountErrors } from './catalogue/accounts.ts';
 import { controlPlaneErrors } from './catalogue/control-plane.ts';
 import {
   admitErrors,
@@ -23,6 +24,7 @@ export const errorCatalogue = {
   ...isolationErrors,
   ...startErrors,
   ...keyErrors,
+  ...accountErrors,
   ...controlPlaneErrors,
 };
 
@@ -37,6 +39,7 @@ export const errorGroups = [
   { title: 'Data and isolation', errors: isolationErrors },
   { title: 'Starting', errors: startErrors },
   { title: 'Keys and secrets', errors: keyErrors },
+  { title: 'Accounts and sign-in', errors: accountErrors },
   { title: 'Control plane and command line', errors: controlPlaneErrors },
 ];
 

@@ -10,6 +10,7 @@ export {
   type PrincipalOptions,
   type RoleOptions,
 } from './factories/access.ts';
+export { type AccountOptions, createAccount } from './factories/accounts.ts';
 export { type ClientOptions, createClient, createForeignIssuer, type IssuerOptions } from './factories/identity.ts';
 export { createTenant, type MadeTenant, type TenantOptions } from './factories/tenant.ts';
 export {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../platform/version.ts';
+import { accountCommand } from './account.ts';
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
 import type { CommandContext } from './context.ts';
@@ -8,6 +9,7 @@ import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
+import { operatorCommand } from './operator.ts';
 import { secretCommand } from './secret.ts';
 import { serveCommand } from './serve.ts';
 import { tenantCommand } from './tenant.ts';
@@ -22,7 +24,9 @@ export function createProgram(context: CommandContext): Command {
     serveCommand,
     migrateCommand,
     doctorCommand,
+    operatorCommand,
     tenantCommand,
+    accountCommand,
     applyCommand,
     exportCommand,
     explainCommand,

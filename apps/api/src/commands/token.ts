@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { AccessTokens } from '../authorization-server/access-tokens.service.ts';
 import { Revocations } from '../authorization-server/revocations.service.ts';
 import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { DEFAULT_ENDPOINT } from '../data-plane/receive/endpoint-address.ts';
 import { type CommandContext, printResult } from './context.ts';
+import { operatorAtKeyboard } from './operator-at-keyboard.ts';
 import { parseDuration } from './parse-duration.ts';
 
 interface TokenOptions {
@@ -49,7 +49,7 @@ function mintCommand(context: CommandContext): Command {
           clientId: options.client,
           lifetime: options.ttl,
           provision: options.provision,
-          actor: operator(),
+          actor: operatorAtKeyboard(),
           breakGlass: options.breakGlass,
         }),
       );
@@ -71,16 +71,11 @@ function revokeCommand(context: CommandContext): Command {
     .option('--json', 'print JSON')
     .action(async ({ jti, tenant, json }: RevokeOptions) => {
       const revoked = await context.withServices((services) =>
-        services.get(Revocations).revoke({ tokenId: jti, tenantSlug: tenant, actor: operator() }),
+        services.get(Revocations).revoke({ tokenId: jti, tenantSlug: tenant, actor: operatorAtKeyboard() }),
       );
       const done = revoked.already ? 'Was revoked already' : 'Revoked';
       printResult(json, revoked, [
         `${done}: ${jti} of ${revoked.tenant}; remembered until ${revoked.until.toISOString()}.`,
       ]);
     });
-}
-
-/** Who is at the keyboard, as far as this machine knows. */
-function operator(): string {
-  return `operator:${userInfo().username}`;
 }

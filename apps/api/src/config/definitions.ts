@@ -133,7 +133,7 @@ export const settingDefinitions = {
     default: '90',
   },
   GATEHOUSE_SMTP_URL: {
-    description: 'Mail server for invitations and notices.',
+    description: 'Mail server, perhaps with ?from=ADDRESS; absent: messages are files in the data folder, below mail.',
     schema: urlWith(['smtp:', 'smtps:']),
     secret: true,
   },

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from './accounts/accounts.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { SecretsModule } from './secrets/secrets.module.ts';
@@ -8,6 +9,7 @@ import { ToolsModule } from './tools/tools.module.ts';
 import { UpstreamsModule } from './upstreams/upstreams.module.ts';
 
 const capabilities = [
+  AccountsModule,
   AuditModule,
   KeysModule,
   SecretsModule,

@@ -2,6 +2,7 @@ import { Database } from '@gatehouse/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../postgres/test-database.ts';
 import { createBinding, createGroup, createPrincipal, createRole } from './access.ts';
+import { createAccount } from './accounts.ts';
 import { createClient, createForeignIssuer } from './identity.ts';
 import { createTenant } from './tenant.ts';
 import { createEndpoint, createTool, createUpstream } from './upstreams.ts';
@@ -78,6 +79,17 @@ describe('factories', () => {
     const upstream = await createUpstream(db, tenant, { newTools: 'review' });
     expect(await createTool(db, tenant, { upstream })).toMatchObject({ state: 'pinned', annotations: null });
     expect(await createTool(db, tenant, { upstream, state: 'held', tags: ['x'] })).toMatchObject({ state: 'held' });
+  });
+
+  it('make a person with a level, whose subject is the id unless one is chosen', async () => {
+    const tenant = await createTenant(db);
+    const ann = await createAccount(db, tenant, { level: 'owner', passwordHash: '$argon2id$' });
+    expect(ann).toMatchObject({ subject: ann.id, status: 'active' });
+    expect(await createAccount(db, tenant, { subject: 'ada' })).toMatchObject({ subject: 'ada' });
+    const found = await db.withTenant(tenant.tenantId, (tx) =>
+      tx.account.findMany({ where: { id: ann.id }, include: { memberships: true, password: true } }),
+    );
+    expect(found).toMatchObject([{ memberships: [{ level: 'owner' }], password: { hash: '$argon2id$' } }]);
   });
 
   it('make names that do not clash', async () => {

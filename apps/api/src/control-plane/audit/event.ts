@@ -9,6 +9,18 @@ import type { Verdict } from '@gatehouse/policy';
  * What is refused before a principal is known leaves `attempt.refused`, aggregated by the minute.
  */
 export type EventKind =
+  | 'account.activated'
+  | 'account.email-verified'
+  | 'account.factor-added'
+  | 'account.factor-removed'
+  | 'account.invited'
+  | 'account.password-changed'
+  | 'account.password-reset-requested'
+  | 'account.resumed'
+  | 'account.sign-in-refused'
+  | 'account.signed-in'
+  | 'account.signed-out'
+  | 'account.suspended'
   | 'attempt.refused'
   | 'binding.changed'
   | 'call.decided'
@@ -48,7 +60,7 @@ export interface NewEvent {
   readonly endpoint?: string | undefined;
   /** JSON-RPC method. */
   readonly method?: string | undefined;
-  /** Canonical name of what was acted on: `{upstream}/{tool}`, a role's slug, a key's id. */
+  /** Canonical name of what was acted on: `{upstream}/{tool}`, a role's slug, a key's or an account's id. */
   readonly target?: string | undefined;
   /** Of `decide()`. */
   readonly verdict?: Verdict | undefined;

@@ -1,5 +1,6 @@
 import type { TenantTx } from '@gatehouse/db';
 import { type Column, secretColumn } from '@gatehouse/secrets';
+import { totpSecretColumn } from '../accounts/factors/totp-secret-column.ts';
 import { privateJwkColumn } from './signing-keys.ts';
 
 /** A sealed value in a row that lives on. */
@@ -36,5 +37,13 @@ export const sealedColumns: readonly SealedColumn[] = [
       select id, value as envelope from secrets where tenant_id = ${tx.tenantId}::uuid`,
     replace: (tx, id, envelope) => tx.$executeRaw`
       update secrets set value = ${envelope} where tenant_id = ${tx.tenantId}::uuid and id = ${id}::uuid`,
+  },
+  {
+    columnOf: totpSecretColumn,
+    values: (tx) => tx.$queryRaw<SealedValue>`
+      select account_id as id, secret as envelope from account_totp where tenant_id = ${tx.tenantId}::uuid`,
+    replace: (tx, id, envelope) => tx.$executeRaw`
+      update account_totp set secret = ${envelope}
+       where tenant_id = ${tx.tenantId}::uuid and account_id = ${id}::uuid`,
   },
 ];

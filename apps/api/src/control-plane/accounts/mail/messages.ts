@@ -1,0 +1,42 @@
+import { composeMail } from './compose-mail.ts';
+import type { Mail } from './mailer.ts';
+
+/** Whom a message is for, and which link it brings. */
+export interface Addressed {
+  readonly to: string;
+  readonly name: string | undefined;
+  readonly tenantName: string;
+  readonly link: string;
+}
+
+const NOT_YOU = 'If you did not expect this, you can ignore it: nothing happens without the link.';
+
+export function invitationMail({ to, name, tenantName, link }: Addressed): Mail {
+  return composeMail({
+    ...{ to, name, link },
+    subject: `You are invited to ${tenantName}`,
+    before: [`You are invited to ${tenantName} on Gatehouse. Choose a password to activate your account.`],
+    action: 'Accept the invitation',
+    after: ['The link is good once, for 24 hours.', NOT_YOU],
+  });
+}
+
+export function passwordResetMail({ to, name, tenantName, link }: Addressed): Mail {
+  return composeMail({
+    ...{ to, name, link },
+    subject: `Reset your password for ${tenantName}`,
+    before: [`Somebody, perhaps you, asked for a new password for your account at ${tenantName}.`],
+    action: 'Choose a new password',
+    after: ['The link is good once, for an hour. Your other sessions end when you use it.', NOT_YOU],
+  });
+}
+
+export function verificationMail({ to, name, tenantName, link }: Addressed): Mail {
+  return composeMail({
+    ...{ to, name, link },
+    subject: `Confirm your e-mail address for ${tenantName}`,
+    before: [`Confirm that this is the e-mail address of your account at ${tenantName}.`],
+    action: 'Confirm the address',
+    after: ['The link is good once, for 24 hours.', NOT_YOU],
+  });
+}
