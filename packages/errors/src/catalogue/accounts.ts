@@ -64,5 +64,5 @@ export const accountErrors = defineErrors({
     'This was tried too often.',
     'Wait as many seconds as `retryAfter` says.',
   ),
-  'sign-in.busy': error(503, { code: 5035 }, 'Too many people sign in at this moment.', 'Try again in a second.'),
+  'sign-in.busy': error(503, { code: 5036 }, 'Too many people sign in at this moment.', 'Try again in a second.'),
 });
