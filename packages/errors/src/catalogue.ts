@@ -1,3 +1,4 @@
+import { authorizationServerErrors } from './catalogue/authorization-server.ts';
 import { controlPlaneErrors } from './catalogue/control-plane.ts';
 import {
   admitErrors,
@@ -23,6 +24,7 @@ export const errorCatalogue = {
   ...isolationErrors,
   ...startErrors,
   ...keyErrors,
+  ...authorizationServerErrors,
   ...controlPlaneErrors,
 };
 
@@ -37,6 +39,7 @@ export const errorGroups = [
   { title: 'Data and isolation', errors: isolationErrors },
   { title: 'Starting', errors: startErrors },
   { title: 'Keys and secrets', errors: keyErrors },
+  { title: 'Authorization server', errors: authorizationServerErrors },
   { title: 'Control plane and command line', errors: controlPlaneErrors },
 ];
 

@@ -2,6 +2,7 @@ import type { TenantId } from '@gatehouse/db';
 import type { GatehouseError } from '@gatehouse/errors';
 import type { CheckedNotification, CheckedRequest } from '@gatehouse/mcp';
 import type { Decision, Permissions } from '@gatehouse/policy';
+import type { Revocable } from './authenticate/revoked.ts';
 import type {
   EndpointSnapshot,
   ServedPrompt,
@@ -58,6 +59,8 @@ export interface Caller {
   readonly subject: string;
   /** When the token ends: streams end with it. */
   readonly expiresAt: Date;
+  /** By what it can be ended before. */
+  readonly revocable: Revocable;
 }
 
 /** After `parse`: one well-formed message, whose headers and body say the same. */

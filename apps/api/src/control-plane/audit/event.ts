@@ -9,11 +9,16 @@ import type { Verdict } from '@gatehouse/policy';
  * What is refused before a principal is known leaves `attempt.refused`, aggregated by the minute.
  */
 export type EventKind =
+  | 'account.signed-out'
   | 'attempt.refused'
+  | 'authorization.ended'
   | 'binding.changed'
   | 'call.decided'
   | 'call.finished'
   | 'client.changed'
+  | 'client.ended'
+  | 'consent.given'
+  | 'consent.withdrawn'
   | 'endpoint.changed'
   | 'group.changed'
   | 'issuer.changed'
@@ -23,6 +28,7 @@ export type EventKind =
   | 'principal.provisioned'
   | 'role.changed'
   | 'secret.set'
+  | 'session.ended'
   | 'stream.closed'
   | 'stream.opened'
   | 'tenant.changed'
