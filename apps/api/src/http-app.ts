@@ -6,7 +6,7 @@ import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { issuerRoute } from './authorization-server/http/issuer-route.ts';
-import { ISSUER_ROUTE_PARTS, IssuersModule, type SignIn } from './authorization-server/issuers.module.ts';
+import { ISSUER_ROUTE_PARTS, issuersModule, type SignIn } from './authorization-server/issuers.module.ts';
 import { noSignIn } from './authorization-server/no-sign-in.ts';
 import { DataPlaneModule } from './data-plane/data-plane.module.ts';
 import { endpointRoute } from './data-plane/endpoint-route.ts';
@@ -55,7 +55,7 @@ export async function createHttpApp(parts: CoreParts, signIn: SignIn = noSignIn)
   guardHttp(adapter.getInstance(), settings);
   adapter.getInstance().addHook('preClose', async () => frontDoor.close(adapter.getHttpServer()));
   const app = await NestFactory.create<NestFastifyApplication>(
-    { module: HttpModule, imports: [CoreModule.with(parts), IssuersModule.with(signIn)] },
+    { module: HttpModule, imports: [CoreModule.with(parts), issuersModule(signIn)] },
     adapter,
     { logger: new NestLogger(parts.logger), abortOnError: false },
   );

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Database, TenantId } from '@gatehouse/db';
 import type { AccountDirectory, SignInAccount } from '../src/authorization-server/accounts.ts';
+import type { InteractionPages, IssuerFault, RenderedPage } from '../src/authorization-server/interaction-pages.ts';
 import type { OpenInteraction } from '../src/authorization-server/interactions/open-interaction.ts';
-import type { InteractionPages, IssuerFault, IssuerTenant, RenderedPage } from '../src/authorization-server/pages.ts';
+import type { IssuerTenant } from '../src/authorization-server/issuer-tenant.ts';
 
 /** What an interaction said of itself. */
 export interface SeenInteraction {

@@ -15,9 +15,9 @@ import { Consents } from './consents.service.ts';
 import { Endings } from './endings.service.ts';
 import { IssuerLimits } from './http/issuer-limits.ts';
 import type { IssuerRouteParts } from './http/issuer-route.ts';
+import type { InteractionPages } from './interaction-pages.ts';
 import { ISSUER_PARTS, Issuers } from './issuers.service.ts';
 import { JwksController } from './jwks.controller.ts';
-import type { InteractionPages } from './pages.ts';
 import type { IssuerParts } from './provider/issuer-parts.ts';
 
 export const ISSUER_ROUTE_PARTS = Symbol('IssuerRouteParts');
@@ -68,31 +68,31 @@ function routeParts(parts: IssuerParts, issuers: Issuers, settings: Settings): I
 
 const RECORDS = Symbol('Records');
 
-/** The built-in issuers over HTTP. */
 @Module({})
-export class IssuersModule {
-  static with(signIn: SignIn): DynamicModule {
-    return {
-      module: IssuersModule,
-      imports: [SnapshotModule, KeysModule],
-      controllers: [JwksController],
-      providers: [
-        ...[Consents, Endings, Issuers],
-        { provide: SIGN_IN, useValue: signIn },
-        { provide: PLACE, useFactory: place, inject: [Database, CLOCK, LOGGER, MasterKeys] },
-        {
-          provide: RECORDS,
-          useFactory: (consents: Consents, endings: Endings) => ({ consents, endings }),
-          inject: [Consents, Endings],
-        },
-        {
-          provide: ISSUER_PARTS,
-          useFactory: issuerParts,
-          inject: [PLACE, SIGN_IN, SETTINGS, OUTBOUND, Snapshots, RECORDS],
-        },
-        { provide: ISSUER_ROUTE_PARTS, useFactory: routeParts, inject: [ISSUER_PARTS, Issuers, SETTINGS] },
-      ],
-      exports: [Consents, Endings],
-    };
-  }
+class IssuersModule {}
+
+/** The built-in issuers over HTTP. */
+export function issuersModule(signIn: SignIn): DynamicModule {
+  return {
+    module: IssuersModule,
+    imports: [SnapshotModule, KeysModule],
+    controllers: [JwksController],
+    providers: [
+      ...[Consents, Endings, Issuers],
+      { provide: SIGN_IN, useValue: signIn },
+      { provide: PLACE, useFactory: place, inject: [Database, CLOCK, LOGGER, MasterKeys] },
+      {
+        provide: RECORDS,
+        useFactory: (consents: Consents, endings: Endings) => ({ consents, endings }),
+        inject: [Consents, Endings],
+      },
+      {
+        provide: ISSUER_PARTS,
+        useFactory: issuerParts,
+        inject: [PLACE, SIGN_IN, SETTINGS, OUTBOUND, Snapshots, RECORDS],
+      },
+      { provide: ISSUER_ROUTE_PARTS, useFactory: routeParts, inject: [ISSUER_PARTS, Issuers, SETTINGS] },
+    ],
+    exports: [Consents, Endings],
+  };
 }

@@ -1,6 +1,6 @@
 import { GatehouseError } from '@gatehouse/errors';
 import type { AccountDirectory } from './accounts.ts';
-import type { InteractionPages, RenderedPage } from './pages.ts';
+import type { InteractionPages, RenderedPage } from './interaction-pages.ts';
 
 /** Where nobody can sign in: there are no accounts and no pages. Clients that act for themselves are served all the same. */
 export const noSignIn: { readonly accounts: AccountDirectory; readonly pages: InteractionPages } = {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../platform/version.ts';
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
+import { clientCommand } from './client.ts';
 import type { CommandContext } from './context.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
@@ -28,6 +29,7 @@ export function createProgram(context: CommandContext): Command {
     explainCommand,
     upstreamCommand,
     toolCommand,
+    clientCommand,
     secretCommand,
     keysCommand,
     tokenCommand,

@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { AccessTokens } from '../authorization-server/access-tokens.service.ts';
 import { Revocations } from '../authorization-server/revocations.service.ts';
 import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { DEFAULT_ENDPOINT } from '../data-plane/receive/endpoint-address.ts';
 import { type CommandContext, printResult } from './context.ts';
+import { operator } from './operator.ts';
 import { parseDuration } from './parse-duration.ts';
 
 interface TokenOptions {
@@ -78,9 +78,4 @@ function revokeCommand(context: CommandContext): Command {
         `${done}: ${jti} of ${revoked.tenant}; remembered until ${revoked.until.toISOString()}.`,
       ]);
     });
-}
-
-/** Who is at the keyboard, as far as this machine knows. */
-function operator(): string {
-  return `operator:${userInfo().username}`;
 }

@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import type { TenantId } from '@gatehouse/db';
 import { compileGlob } from '@gatehouse/policy';
 import { Command } from 'commander';
 import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { type ToolComparison, type ToolSummary, ToolsService } from '../control-plane/tools/tools.service.ts';
 import { type CommandContext, printResult } from './context.ts';
+import { operator } from './operator.ts';
 import { describeComparison, describeTool } from './tool/describe-tool.ts';
 import { parseAnnotations, parseDigest } from './tool/parse-review.ts';
 
@@ -69,7 +69,7 @@ function approveCommand(context: CommandContext): Command {
     .option('--annotations <json>', 'what you have reviewed, such as {"readOnlyHint":true}', parseAnnotations)
     .action(async (name: string, { tenant, json, ...review }: ReviewOptions) => {
       const tool = await withTools(context, tenant, (service, tenantId) =>
-        service.approve({ tenantId, name, ...review, actor: actor() }),
+        service.approve({ tenantId, name, ...review, actor: operator() }),
       );
       printResult(json, tool, [`Approved ${tool.name} with the digest ${tool.digest}.`]);
     });
@@ -79,7 +79,7 @@ function rejectCommand(context: CommandContext): Command {
   return reviewCommand('reject', 'refuse what was seen last of a tool: it is withheld until it changes').action(
     async (name: string, { tenant, json, ...review }: ReviewOptions) => {
       const tool = await withTools(context, tenant, (service, tenantId) =>
-        service.reject({ tenantId, name, ...review, actor: actor() }),
+        service.reject({ tenantId, name, ...review, actor: operator() }),
       );
       printResult(json, tool, [`Rejected ${tool.name} with the digest ${tool.digest}.`]);
     },
@@ -103,8 +103,4 @@ function withTools<T>(
   return context.withServices(async (services) =>
     work(services.get(ToolsService), await services.get(TenantsService).idOf(tenant)),
   );
-}
-
-function actor(): string {
-  return `operator:${userInfo().username}`;
 }

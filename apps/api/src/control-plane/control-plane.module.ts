@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.ts';
+import { ClientsModule } from './clients/clients.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { SecretsModule } from './secrets/secrets.module.ts';
 import { TenantFilesModule } from './tenant-files/tenant-files.module.ts';
@@ -9,6 +10,7 @@ import { UpstreamsModule } from './upstreams/upstreams.module.ts';
 
 const capabilities = [
   AuditModule,
+  ClientsModule,
   KeysModule,
   SecretsModule,
   TenantFilesModule,

@@ -83,5 +83,7 @@ export class ClientDocuments {
 /** By what the provider decides how long it keeps a document. */
 function kept(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const names = ['content-type', 'cache-control', 'expires', 'date', 'age'];
-  return Object.fromEntries(names.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])));
+  return Object.fromEntries(
+    names.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])),
+  );
 }

@@ -1,4 +1,4 @@
-import { errors, type ClientMetadata } from 'oidc-provider';
+import { type ClientMetadata, errors } from 'oidc-provider';
 import type { RegistrationPolicy } from '../../data-plane/snapshot/tenant-snapshot.ts';
 import { applicationType } from './client-metadata.ts';
 import { areRedirectUris } from './redirect-uris.ts';

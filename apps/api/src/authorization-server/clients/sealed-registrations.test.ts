@@ -54,7 +54,10 @@ describe('a sealed registration', () => {
   });
 
   it('is refused when it would be too long', () => {
-    const long = Array.from({ length: 20 }, (_, i) => `https://${crypto.randomUUID()}.example/${crypto.randomUUID()}${i}`);
+    const long = Array.from(
+      { length: 20 },
+      (_, i) => `https://${crypto.randomUUID()}.example/${crypto.randomUUID()}${i}`,
+    );
     expect(sealed.seal(acme, { ...registration, redirectUris: long })).toBeUndefined();
   });
 });

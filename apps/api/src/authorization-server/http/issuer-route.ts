@@ -9,10 +9,10 @@ import type { Logger } from '../../platform/injection.ts';
 import { refuseAmbiguous } from '../../platform/refuse-ambiguous.ts';
 import type { Consents } from '../consents.service.ts';
 import type { Endings } from '../endings.service.ts';
+import type { InteractionPages } from '../interaction-pages.ts';
 import { OpenInteraction } from '../interactions/open-interaction.ts';
 import { issuerUrl } from '../issuer-url.ts';
 import type { Issuers } from '../issuers.service.ts';
-import type { InteractionPages } from '../pages.ts';
 import { correlationIdOf } from '../provider/correlation-id.ts';
 import type { ServedIssuer } from '../provider/served-issuer.ts';
 import { checkBrowser } from './check-browser.ts';
@@ -61,7 +61,8 @@ async function answer(
   const { crossOrigin, logger } = parts;
   let tenant: TenantSnapshot | undefined;
   try {
-    for (const [name, value] of Object.entries(headersOf(target, request, crossOrigin))) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headersOf(target, request, crossOrigin)))
+      response.setHeader(name, value);
     response.setHeader('x-correlation-id', correlationIdOf(request));
     const origin = check(request, target, parts);
     if (isPreflight(request)) return allow(request, response, target, crossOrigin);

@@ -30,7 +30,12 @@ const GET = ['GET', 'HEAD'];
  * more routes than these. Everything else below an issuer is left to the rest of the api.
  */
 const ENDPOINTS: readonly IssuerEndpoint[] = [
-  { path: /^\/\.well-known\/(?:openid-configuration|oauth-authorization-server)$/, methods: GET, caller: 'program', cacheable: true },
+  {
+    path: /^\/\.well-known\/(?:openid-configuration|oauth-authorization-server)$/,
+    methods: GET,
+    caller: 'program',
+    cacheable: true,
+  },
   { path: /^\/token$/, methods: ['POST'], caller: 'program', counted: 'token' },
   { path: /^\/token\/(?:revocation|introspection)$/, methods: ['POST'], caller: 'program', counted: 'token' },
   { path: /^\/reg$/, methods: ['POST'], caller: 'program', counted: 'registration' },

@@ -4,7 +4,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import type { ClientMetadata, Grant, Interaction } from 'oidc-provider';
 import { type Consents, fingerprintOf } from '../consents.service.ts';
 import type { Endings } from '../endings.service.ts';
-import type { IssuerTenant } from '../pages.ts';
+import type { IssuerTenant } from '../issuer-tenant.ts';
 import { grantScopes } from '../provider/existing-grant.ts';
 import type { ServedIssuer } from '../provider/served-issuer.ts';
 
@@ -67,7 +67,8 @@ export class OpenInteraction {
   static async find(uid: string, parts: InteractionParts): Promise<OpenInteraction> {
     const { issuer, request, response, consents } = parts;
     const details = await found(() => issuer.provider.interactionDetails(request, response));
-    if (details.uid !== uid) throw new GatehouseError('interaction.unknown', { reason: 'another one than its cookie’s' });
+    if (details.uid !== uid)
+      throw new GatehouseError('interaction.unknown', { reason: 'another one than its cookie’s' });
     const client = await found(() => issuer.provider.Client.find(String(details.params.client_id)));
     if (!client) throw new GatehouseError('interaction.unknown', { reason: 'its client is gone' });
     const accountId = details.session?.accountId;

@@ -6,9 +6,9 @@ import { isOneOf } from '../clients/redirect-uris.ts';
 import { issuerPath, issuerUrl } from '../issuer-url.ts';
 import { configurationOf } from './configuration.ts';
 import type { IssuerParts } from './issuer-parts.ts';
+import { useOwnMiddleware } from './own-middleware.ts';
 import { resolveResource } from './resource-indicators.ts';
 import type { ServedIssuer } from './served-issuer.ts';
-import { useOwnMiddleware } from './own-middleware.ts';
 import { watchIssuer } from './watch-issuer.ts';
 
 /**
@@ -38,9 +38,17 @@ export function createIssuer(
   return { tenantId, tenant: own.tenant, path: own.path, provider, handle, resourceOf: own.resourceOf };
 }
 
+interface ClaimsClass {
+  readonly prototype: {
+    readonly available: { readonly subject: string };
+    result(): Promise<{ sub?: string }>;
+  };
+}
+
 /**
- * What the provider would take from a request or from a client's metadata, and must not: its own address from the Host
- * header, a secret from storage in clear, and redirect URIs by rules that differ with what a client calls itself.
+ * What the provider would take from a request, from a client's metadata or from its own ways, and must not: its address
+ * from the Host header; a secret from storage in clear; redirect URIs by rules that differ with what a client calls itself;
+ * the id of an account as the name of its owner.
  */
 function pin(provider: Provider): void {
   provider.proxy = true;
@@ -53,4 +61,9 @@ function pin(provider: Provider): void {
       return isOneOf(uri, this.redirectUris ?? []);
     },
   });
+  const claims = (provider as unknown as { readonly Claims: ClaimsClass }).Claims.prototype;
+  const { result } = claims;
+  claims.result = async function (this: ClaimsClass['prototype']) {
+    return { ...(await result.call(this)), sub: this.available.subject };
+  };
 }

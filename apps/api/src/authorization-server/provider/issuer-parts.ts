@@ -7,7 +7,8 @@ import type { ClientDocuments } from '../clients/client-documents.ts';
 import type { SealedRegistrations } from '../clients/sealed-registrations.ts';
 import type { Consents } from '../consents.service.ts';
 import type { Endings } from '../endings.service.ts';
-import type { InteractionPages, IssuerTenant } from '../pages.ts';
+import type { InteractionPages } from '../interaction-pages.ts';
+import type { IssuerTenant } from '../issuer-tenant.ts';
 import type { Resource } from './resources.ts';
 
 /** What all issuers share. */

@@ -1,8 +1,8 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { IssuerParts, OwnParts } from './issuer-parts.ts';
 import { IDENTITY_SCOPES } from './resource-indicators.ts';
 import { API_SCOPE, ENDPOINT_SCOPES } from './resources.ts';
-import type { IssuerParts, OwnParts } from './issuer-parts.ts';
 
 /** What has no option of the provider, and is done around it. */
 export function useOwnMiddleware(provider: Provider, own: OwnParts, { endings }: Pick<IssuerParts, 'endings'>): void {

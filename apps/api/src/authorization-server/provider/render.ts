@@ -1,5 +1,5 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
-import type { RenderedPage } from '../pages.ts';
+import type { RenderedPage } from '../interaction-pages.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import type { IssuerParts, OwnParts } from './issuer-parts.ts';
 

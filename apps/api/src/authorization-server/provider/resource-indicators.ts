@@ -28,7 +28,11 @@ export function resourceIndicators(parts: ResourceIndicatorParts) {
     useGrantedResource: async () => true,
 
     /** Only what serves userinfo may go without. */
-    defaultResource: async (ctx: KoaContextWithOIDC, _client: unknown, oneOf?: readonly string[]): Promise<undefined> => {
+    defaultResource: async (
+      ctx: KoaContextWithOIDC,
+      _client: unknown,
+      oneOf?: readonly string[],
+    ): Promise<undefined> => {
       if (oneOf) throw new errors.InvalidTarget('name one resource');
       const scopes = [...ctx.oidc.requestParamScopes].filter(Boolean);
       if (scopes.length === 0 || scopes.some((scope) => !IDENTITY_SCOPES.has(scope))) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TenantId } from '@gatehouse/db';
 import type Provider from 'oidc-provider';
-import type { IssuerTenant } from '../pages.ts';
+import type { IssuerTenant } from '../issuer-tenant.ts';
 import type { Resource } from './resources.ts';
 
 /** The built-in issuer of one tenant, ready to answer. */

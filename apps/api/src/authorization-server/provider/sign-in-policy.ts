@@ -18,7 +18,12 @@ export function signInPolicy(): interactionPolicy.DefaultPolicy {
   const login = policy.get('login');
   login?.checks.remove('id_token_hint');
   login?.checks.add(
-    new interactionPolicy.Check('hinted_account', 'another account than the one that is meant', 'login_required', isOther),
+    new interactionPolicy.Check(
+      'hinted_account',
+      'another account than the one that is meant',
+      'login_required',
+      isOther,
+    ),
   );
   return policy;
 }
@@ -41,8 +46,9 @@ export function findAccountIn(accounts: AccountDirectory, tenantId: Parameters<A
     return {
       accountId,
       subject,
+      // The provider puts the account's id in place of `sub`, and the subject back in `createIssuer`.
       claims: async () => ({
-        ...{ sub: subject, email, email_verified: emailVerified },
+        ...{ sub: subject, subject, email, email_verified: emailVerified },
         ...(displayName !== undefined && { name: displayName }),
       }),
     };

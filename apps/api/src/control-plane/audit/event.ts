@@ -26,6 +26,7 @@ export type EventKind =
   | 'key.rotated'
   | 'limits.changed'
   | 'principal.provisioned'
+  | 'registration.changed'
   | 'role.changed'
   | 'secret.set'
   | 'session.ended'

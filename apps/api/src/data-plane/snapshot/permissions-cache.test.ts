@@ -13,7 +13,15 @@ function snapshot(...bindings: Binding[]): TenantSnapshot {
   const grant = { id: 'g', effect: 'allow' as const, tools: ['*'], prompts: [], resources: [], tags: [] };
   return {
     tenantId: parseTenantId('0199aaaa-0000-7000-8000-000000000001'),
-    ...{ slug: 'acme', name: 'Acme', status: 'active', version: 1n, issuers: [], endpoints: new Map(), clients: new Map() },
+    ...{
+      slug: 'acme',
+      name: 'Acme',
+      status: 'active',
+      version: 1n,
+      issuers: [],
+      endpoints: new Map(),
+      clients: new Map(),
+    },
     ...{ revoked: revoked(), limits: {}, digestKey: new Uint8Array() },
     registration: { cimd: true, dcr: true, cimdHosts: [] },
     roles: [{ id: 'r', slug: 'all', grants: [grant] }],

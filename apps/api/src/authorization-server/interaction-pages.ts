@@ -1,18 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OpenInteraction } from './interactions/open-interaction.ts';
+import type { IssuerTenant } from './issuer-tenant.ts';
 
 /** A page, ready to be sent. */
 export interface RenderedPage {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Whose issuer it is. */
-export interface IssuerTenant {
-  readonly slug: string;
-  readonly name: string;
-  /** `iss` */
-  readonly issuer: string;
 }
 
 /** What went wrong, in the words of OAuth. Nothing in it was written by who caused it. */
