@@ -4,6 +4,7 @@ import { boot } from './boot.ts';
 import { IsolationSelfTest } from './platform/isolation/isolation-self-test.ts';
 import { Metrics } from './platform/metrics.ts';
 import { EventPartitions } from './worker/event-partitions.ts';
+import { IssuerSweep } from './worker/issuer-sweep.ts';
 import { workerModule } from './worker/worker.module.ts';
 
 await boot('worker', async (parts) => {
@@ -13,6 +14,7 @@ await boot('worker', async (parts) => {
   });
   await app.get(IsolationSelfTest).start();
   await app.get(EventPartitions).start();
+  app.get(IssuerSweep).start();
   await app.get(Metrics).listen(parts.settings.metricsPort, parts.settings.host);
   return { app };
 });

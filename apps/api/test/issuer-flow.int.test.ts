@@ -9,11 +9,11 @@ let world: IssuerWorld;
 
 beforeAll(async () => {
   world = await startIssuerWorld();
-});
+}, 30_000);
 
 afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
-});
+}, 30_000);
 
 let ada: SignInAccount;
 

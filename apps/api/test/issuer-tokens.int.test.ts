@@ -7,12 +7,12 @@ import { OauthClient, postForm } from './oauth-client.ts';
 let world: IssuerWorld;
 
 beforeAll(async () => {
-  world = await startIssuerWorld();
-});
+  world = await startIssuerWorld({ processes: 2 });
+}, 30_000);
 
 afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
-});
+}, 30_000);
 
 beforeEach(async () => {
   await world.invite();

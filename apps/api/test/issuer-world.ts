@@ -23,9 +23,9 @@ export interface IssuerWorld extends AsyncDisposable {
   call(token: string, url?: string): Promise<number>;
 }
 
-export async function startIssuerWorld(environment: Record<string, string> = {}): Promise<IssuerWorld> {
+export async function startIssuerWorld({ processes = 1 }: { processes?: 1 | 2 } = {}): Promise<IssuerWorld> {
   const upstream = await startMcpUpstream();
-  const issuers = await startIssuers(environment);
+  const issuers = await startIssuers(processes);
   const { origin, desk } = issuers;
   const fileOf = (tenant: string, more = '') => `
 tenant: ${tenant}

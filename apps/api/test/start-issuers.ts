@@ -13,17 +13,17 @@ import { commandModule } from '../src/commands/command.module.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { AuditService } from '../src/control-plane/audit/audit.service.ts';
 import type { RecordedEvent } from '../src/control-plane/audit/event.ts';
-import { TenantFilesService } from '../src/control-plane/tenant-files/tenant-files.service.ts';
+import { type ApplyOptions, TenantFilesService } from '../src/control-plane/tenant-files/tenant-files.service.ts';
 import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { Snapshots } from '../src/data-plane/snapshot/snapshots.ts';
 import { createHttpApp } from '../src/http-app.ts';
 import { SignInDesk } from './sign-in-desk.ts';
 
-/** Two api processes' worth of everything on one real database, and somebody at the desk who signs people in. */
+/** One or two api processes' worth of everything on a real database, and somebody at the desk who signs people in. */
 export interface TestIssuers extends AsyncDisposable {
   /** The public URL: the first of them. */
   readonly origin: string;
-  /** The second; it is known by the name of the first, too. */
+  /** The second, where there is one: it answers for the public URL, under an origin of its own. */
   readonly otherOrigin: string;
   readonly apps: readonly INestApplicationContext[];
   readonly services: INestApplicationContext;
@@ -33,14 +33,14 @@ export interface TestIssuers extends AsyncDisposable {
   /** Every line that an api has logged. */
   readonly log: Record<string, unknown>[];
   /** Applies a declarative file, and waits until the first api knows it. */
-  apply(file: string): Promise<void>;
+  apply(file: string, options?: Partial<ApplyOptions>): Promise<void>;
   tenantId(slug: string): Promise<TenantId>;
   /** Newest first. */
   events(tenant: string): Promise<RecordedEvent[]>;
 }
 
 /** Starts them. Their clock is the real one: the provider looks at no other. */
-export async function startIssuers(environment: Record<string, string> = {}): Promise<TestIssuers> {
+export async function startIssuers(processes: 1 | 2): Promise<TestIssuers> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-issuers-'));
   const testDatabase = await createTestDatabase();
   const [port, otherPort] = [await freePort(), await freePort()];
@@ -51,43 +51,41 @@ export async function startIssuers(environment: Record<string, string> = {}): Pr
     GATEHOUSE_PUBLIC_URL: origins[0],
     GATEHOUSE_ALSO_KNOWN_AS: `http://localhost:${port},${origins[1]}`,
     DATABASE_URL: testDatabase.appUrl,
-    ...environment,
   };
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const open = () => new Database({ url: testDatabase.appUrl, applicationName: 'gatehouse-test' });
   const database = open();
   const desk = new SignInDesk(database);
+  const settings = loadSettings({ ...common, PORT: String(port) });
   const start = async (own: number, on: Database) => {
-    const settings = loadSettings({ ...common, PORT: String(own) });
     const app = await createHttpApp({ settings, database: on, logger, clock: systemClock }, desk);
     await app.listen(own, '127.0.0.1');
-    return { app, settings };
+    return app;
   };
-  const { app, settings } = await start(port, database);
-  const { app: other } = await start(otherPort, open());
+  const starting = [start(port, database), ...(processes === 2 ? [start(otherPort, open())] : [])];
   const services = await NestFactory.createApplicationContext(
     commandModule({ settings, database: open(), logger, clock: systemClock }),
     { logger: false, abortOnError: false },
   );
+  const apps = await Promise.all(starting);
   const tenantId = (slug: string) => services.get(TenantsService).idOf(slug);
   return {
     origin: origins[0],
     otherOrigin: origins[1],
-    ...{ apps: [app, other], services, desk, database, testDatabase, log, tenantId },
-    apply: async (file) => {
+    ...{ apps, services, desk, database, testDatabase, log, tenantId },
+    apply: async (file, options) => {
       const parsed = parseTenantFile(file);
-      await services.get(TenantFilesService).apply(parsed, { dryRun: false });
-      for (const one of [app, other]) {
-        const snapshots = one.get(Snapshots, { strict: false });
+      await services.get(TenantFilesService).apply(parsed, { dryRun: false, ...options });
+      for (const app of apps) {
+        const snapshots = app.get(Snapshots, { strict: false });
         while (!(await snapshots.ofTenant(parsed.tenant))) await sleep(5);
         snapshots.invalidate(await tenantId(parsed.tenant));
       }
     },
     events: (tenant) => services.get(AuditService).list(tenant, { limit: 1000 }),
     [Symbol.asyncDispose]: async () => {
-      await app.close();
-      await other.close();
+      await Promise.all(apps.map((app) => app.close()));
       await services.close();
       await testDatabase.drop();
       await rm(dataDir, { recursive: true, force: true });

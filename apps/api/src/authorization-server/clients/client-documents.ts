@@ -17,6 +17,9 @@ const REMEMBERED = 10_000;
 /** Documents that one tenant's sign-ins may have fetched in a minute: an address is free to make up. */
 const PER_MINUTE = 60;
 
+/** What came of asking; absent where it could not be had. */
+type Fetched = { readonly body: Uint8Array<ArrayBuffer>; readonly headers: Record<string, string> } | undefined;
+
 export interface ClientDocumentsParts {
   /** The guarded client of a tenant. */
   readonly outboundOf: (tenantId: TenantId) => Outbound;
@@ -30,7 +33,7 @@ export interface ClientDocumentsParts {
  */
 export class ClientDocuments {
   private readonly gone = new LRUCache<string, number>({ max: REMEMBERED });
-  private readonly underWay = new Map<string, Promise<Response>>();
+  private readonly underWay = new Map<string, Promise<Fetched>>();
   private readonly pace = new RateLimiterMemory({ points: PER_MINUTE, duration: 60 });
 
   constructor(private readonly parts: ClientDocumentsParts) {}
@@ -38,35 +41,34 @@ export class ClientDocuments {
   /** The answer to a GET; anything but 200 where it could not be had. */
   async fetch(tenantId: TenantId, url: string): Promise<Response> {
     const key = `${tenantId} ${url}`;
-    if (this.isGone(key)) return new Response(null, { status: 502 });
-    const fetching = this.underWay.get(key) ?? this.begin(tenantId, key, url);
-    return (await fetching).clone();
+    const fetched = this.isGone(key) ? undefined : await (this.underWay.get(key) ?? this.begin(tenantId, key, url));
+    return fetched ? new Response(fetched.body, { headers: fetched.headers }) : new Response(null, { status: 502 });
   }
 
-  private begin(tenantId: TenantId, key: string, url: string): Promise<Response> {
+  private begin(tenantId: TenantId, key: string, url: string): Promise<Fetched> {
     const fetching = this.request(tenantId, url)
-      .catch(() => new Response(null, { status: 502 }))
-      .then((response) => {
-        if (response.status !== 200) this.gone.set(key, this.now());
-        return response;
+      .catch(() => undefined)
+      .then((fetched) => {
+        if (!fetched) this.gone.set(key, this.now());
+        return fetched;
       })
       .finally(() => this.underWay.delete(key));
     this.underWay.set(key, fetching);
     return fetching;
   }
 
-  private async request(tenantId: TenantId, url: string): Promise<Response> {
+  private async request(tenantId: TenantId, url: string): Promise<Fetched> {
     await this.pace.consume(tenantId);
     const outbound = this.parts.outboundOf(tenantId);
     // A redirect is not followed (section 5): the URL is the client's name.
     const response = await outbound.request(url, { headers: { accept: 'application/json' }, timeoutMs: TIMEOUT });
     if (response.status !== 200) {
       response.discard();
-      return new Response(null, { status: 502 });
+      return undefined;
     }
     const body = await response.readAll(SIZE_LIMIT);
     JSON.parse(Buffer.from(body).toString());
-    return new Response(Buffer.from(body), { status: 200, headers: kept(response.headers) });
+    return { body: Uint8Array.from(body), headers: kept(response.headers) };
   }
 
   /** A clock that was set back counts as time that has passed. */

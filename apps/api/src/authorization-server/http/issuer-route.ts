@@ -92,7 +92,15 @@ function check(request: IncomingMessage, { endpoint }: IssuerTarget, parts: Issu
 function checkRequest(request: IncomingMessage, { endpoint }: IssuerTarget, parts: IssuerRouteParts): void {
   if (!endpoint.methods.includes(request.method ?? '')) throw new GatehouseError('http.method-not-allowed');
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) throw new GatehouseError('request.too-large');
+  // The provider would answer in a form that sends itself, or in a fragment: neither is asked for by any client of ours.
+  if (modesOf(request).some((mode) => mode !== 'query')) {
+    throw new GatehouseError('request.invalid', { reason: 'another response_mode than query' });
+  }
   if (endpoint.counted) parts.limits.take(endpoint.counted, parts.clientAddresses.of(request));
+}
+
+function modesOf({ url = '' }: IncomingMessage): string[] {
+  return new URLSearchParams(url.slice(url.indexOf('?') + 1)).getAll('response_mode');
 }
 
 function headersOf({ endpoint }: IssuerTarget, request: IncomingMessage, crossOrigin: CrossOrigin) {

@@ -18,6 +18,9 @@ export function signInPolicy(): interactionPolicy.DefaultPolicy {
   const login = policy.get('login');
   login?.checks.remove('id_token_hint');
   login?.checks.add(
+    new interactionPolicy.Check('account_ended', 'the account that is signed in has ended', 'login_required', hasEnded),
+  );
+  login?.checks.add(
     new interactionPolicy.Check(
       'hinted_account',
       'another account than the one that is meant',
@@ -26,6 +29,11 @@ export function signInPolicy(): interactionPolicy.DefaultPolicy {
     ),
   );
   return policy;
+}
+
+/** A session outlives what is said of its account elsewhere; nothing is asked of who may not answer. */
+function hasEnded({ oidc }: KoaContextWithOIDC): boolean {
+  return oidc.session?.accountId !== undefined && oidc.account === undefined;
 }
 
 async function isOther({ oidc }: KoaContextWithOIDC): Promise<boolean> {
