@@ -34,9 +34,10 @@ it('removes what has expired, of every tenant and however much it is, and nothin
         await tx.oauthAssertion.create({ data: { tenantId, id: id(n), expiresAt } });
         await tx.oauthGrant.create({ data: { ...common, id: id(n), accountId: account.id, clientId: 'c', expiresAt } });
       }
-      await tx.oauthInteraction.createMany({
-        data: Array.from({ length: 1201 }, (_, n) => ({ ...common, id: id(n), expiresAt: n === 0 ? good : ended })),
-      });
+      await tx.$executeRaw`
+        insert into oauth_interactions (tenant_id, id, payload, expires_at)
+        select ${tenantId}::uuid, rpad(n::text, 43, 'x'), '{}', case when n = 0 then ${good} else ${ended} end
+          from generate_series(0, 1200) as n`;
       for (const [n, expiresAt] of [ended, good].entries()) {
         await tx.oauthToken.create({ data: { ...common, kind: 'refresh', id: id(n), grantId: id(1), expiresAt } });
       }
