@@ -4,6 +4,7 @@ import { boot } from './boot.ts';
 import { IsolationSelfTest } from './platform/isolation/isolation-self-test.ts';
 import { Metrics } from './platform/metrics.ts';
 import { EventPartitions } from './worker/event-partitions.ts';
+import { IssuerSweep } from './worker/issuer-sweep.ts';
 import { SecurityLogRetention } from './worker/security-log-retention.ts';
 import { workerModule } from './worker/worker.module.ts';
 
@@ -14,6 +15,7 @@ await boot('worker', async (parts) => {
   });
   await app.get(IsolationSelfTest).start();
   await app.get(EventPartitions).start();
+  app.get(IssuerSweep).start();
   app.get(SecurityLogRetention).start();
   await app.get(Metrics).listen(parts.settings.metricsPort, parts.settings.host);
   return { app };

@@ -31,6 +31,7 @@ clients:
   - { id: ci, kind: service, auth: private_key_jwt, jwks: { keys: [{ kty: EC, crv: P-256, x: "a", y: "b" }] }, subject: ci }
   - { id: desk, kind: public, name: Desk, redirectUris: ["https://desk.example/back", "com.example.desk:/back"] }
   - { id: "https://agent.example/client.json", kind: confidential, jwks: { keys: [] } }
+  - { id: backend, kind: confidential, auth: client_secret_basic, redirectUris: ["https://backend.example/back"] }
 groups:
   - { slug: support, members: [user-7, { subject: "8", issuer: entra }, "\\"quoted\\""] }
   - { slug: nobody, members: [] }
@@ -49,6 +50,7 @@ bindings:
   - { role: clerk, to: { subject: ada, client: desk }, until: "2027-01-31T18:00:00+02:00" }
   - { role: bare, to: { group: nobody, client: "https://agent.example/client.json" } }
   - { role: bare, to: { client: ci } }
+registration: { cimd: true, dcr: false, cimdHosts: [app.example] }
 limits: { requestsPerMinute: 600, concurrent: 50 }
 `;
 }

@@ -36,7 +36,7 @@ afterAll(async () => {
   await testDatabase.drop();
 });
 
-const revoked = async () => (await far.snapshots.ofTenant(tenant.slug))?.revokedTokenIds ?? new Set<string>();
+const revoked = async () => (await far.snapshots.ofTenant(tenant.slug))?.revoked.tokenIds ?? new Set<string>();
 
 async function revoke(tokenId: string): Promise<void> {
   await owner.query(

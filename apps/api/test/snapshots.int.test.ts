@@ -81,7 +81,7 @@ async function revoke(database: Database, tokenId: string, { tenantId }: MadeTen
 }
 
 const knows = (process: TestSnapshots, tokenId: string) =>
-  eventually(async () => expect((await snapshotOf(process)).revokedTokenIds.has(tokenId)).toBe(true));
+  eventually(async () => expect((await snapshotOf(process)).revoked.tokenIds.has(tokenId)).toBe(true));
 
 describe('a snapshot', () => {
   it('is at hand without waiting once it was read, and the same for both who asked at once', async () => {
@@ -104,7 +104,7 @@ describe('a snapshot', () => {
     await settled(one);
     await revoke(one.database, 'token-2');
     one.snapshots.invalidate(tenant.tenantId);
-    expect((await snapshotOf(one)).revokedTokenIds.has('token-2')).toBe(true);
+    expect((await snapshotOf(one)).revoked.tokenIds.has('token-2')).toBe(true);
   });
 
   it('shows a suspension, and is gone when the tenant is deleted', async () => {
@@ -134,9 +134,9 @@ describe('a snapshot', () => {
     await eventually(() => expect(heard).toContain(tenant.tenantId));
     const late = snapshotOf(one);
     await blocker.query('commit');
-    expect((await early).revokedTokenIds.has('before')).toBe(true);
-    expect((await late).revokedTokenIds.has('meanwhile')).toBe(true);
-    expect((await snapshotOf(one)).revokedTokenIds.has('meanwhile')).toBe(true);
+    expect((await early).revoked.tokenIds.has('before')).toBe(true);
+    expect((await late).revoked.tokenIds.has('meanwhile')).toBe(true);
+    expect((await snapshotOf(one)).revoked.tokenIds.has('meanwhile')).toBe(true);
   });
 
   it('is read again when a binding in it ends', async () => {

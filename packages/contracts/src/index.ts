@@ -7,3 +7,4 @@ export { type Effect, effectOf, type FileGrant, type Hints } from './sections/ro
 export { isSecretReference } from './sections/secret-reference.ts';
 export type { Credential } from './sections/upstream.ts';
 export { type Entry, isTenantName, type Section, type TenantFile, tenantFileSchema } from './tenant-file.ts';
+export { isRedirectUri } from './url.ts';

@@ -106,7 +106,6 @@ describe('parseTenantFile', () => {
   });
 
   it.each([
-    ['registration: { dcr: true }', 'registration'],
     ['issuers: [{ ISSUER, claims: { groups: groups } }]', 'groups'],
     ['issuers: [{ ISSUER, scopes: { read: mcp } }]', 'mapping scopes'],
     ['upstreams: [{ slug: a, kind: mcp, url: "http://a/", sessions: client }]', 'sessions'],
@@ -117,7 +116,6 @@ describe('parseTenantFile', () => {
     ['tools: [{ match: "a/*", tags: [x], deadline: 1h }]', 'deadline'],
     ['tools: [{ match: "a/*", tags: [x], concurrency: 5 }]', 'concurrency'],
     ['tools: [{ match: "a/*", tags: [x], retry: never }]', 'retry'],
-    ['clients: [{ id: c, kind: confidential, jwks: { keys: [] }, auth: client_secret_basic }]', 'client_secret_basic'],
     ['roles: [{ slug: r, grants: [{ allow: { tools: ["*"] }, when: "true" }] }]', 'when'],
     ['roles: [{ slug: r, grants: [{ allow: { tools: ["*"] }, approval: { by: a } }] }]', 'approval'],
     ['roles: [{ slug: r, grants: [{ allow: { tools: ["*"] }, rate: 10/min }] }]', 'rate'],

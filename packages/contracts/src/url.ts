@@ -16,6 +16,9 @@ export function trustedUrl(absent?: string) {
 /** Where an OAuth client is answered: RFC 6749, section 3.1.2; RFC 8252, section 7. */
 export const redirectUri = url(2048, faultOfRedirect);
 
+/** Whether text may be a redirect URI of a client that an admin did not register: as in the file. */
+export const isRedirectUri = (text: string): boolean => redirectUri.safeParse(text).success;
+
 function url(max: number, faultOf: (text: string) => string | undefined, absent?: string) {
   return z
     .string({ error: ({ input }) => (input === undefined ? absent : undefined) })

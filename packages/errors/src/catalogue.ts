@@ -1,4 +1,5 @@
 import { accountErrors } from './catalogue/accounts.ts';
+import { authorizationServerErrors } from './catalogue/authorization-server.ts';
 import { controlPlaneErrors } from './catalogue/control-plane.ts';
 import {
   admitErrors,
@@ -25,6 +26,7 @@ export const errorCatalogue = {
   ...startErrors,
   ...keyErrors,
   ...accountErrors,
+  ...authorizationServerErrors,
   ...controlPlaneErrors,
 };
 
@@ -40,6 +42,7 @@ export const errorGroups = [
   { title: 'Starting', errors: startErrors },
   { title: 'Keys and secrets', errors: keyErrors },
   { title: 'Accounts and sign-in', errors: accountErrors },
+  { title: 'Authorization server', errors: authorizationServerErrors },
   { title: 'Control plane and command line', errors: controlPlaneErrors },
 ];
 

@@ -19,6 +19,11 @@ export class MasterKeys {
     this.#byId = new Map([...previous, current].map((key) => [key.id, key]));
   }
 
+  /** The current key, and then the previous ones. */
+  get all(): readonly SealingKey[] {
+    return [this.current, ...[...this.#byId.values()].filter(({ id }) => id !== this.current.id)];
+  }
+
   /** The key with this id, current or previous. */
   byId(id: string): SealingKey | undefined {
     return this.#byId.get(id);

@@ -2,11 +2,12 @@ import { type Clock, Database, type TenantId, type TenantTx } from '@gatehouse/d
 import { GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
-import { appendEvent } from '../control-plane/audit/append-event.ts';
 import { SigningKeys } from '../control-plane/keys/signing-keys.ts';
 import { findPrincipal, provisionPrincipal } from '../control-plane/principals/provision-principal.ts';
 import { endpointUrl } from '../data-plane/receive/endpoint-address.ts';
 import { CLOCK, SETTINGS, type Settings } from '../platform/injection.ts';
+import { ownClaims } from './access-token/own-claims.ts';
+import { recordMinted } from './access-token/record-minted.ts';
 import { issuerUrl } from './issuer-url.ts';
 import { checkOperatorTokens } from './operator-tokens.ts';
 import { newTokenId } from './token-id.ts';
@@ -60,10 +61,9 @@ export class AccessTokens {
 
     const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
     return new SignJWT({
-      tenant: tenantId,
+      ...ownClaims({ tenantId, actor: request.actor }),
       scope: request.scope,
       client_id: request.clientId,
-      act: { sub: request.actor },
     })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: signer.kid })
       .setIssuer(issuerUrl(this.settings.publicUrl, tenantSlug))
@@ -84,19 +84,12 @@ export class AccessTokens {
     });
     if (!endpoint) throw new GatehouseError('endpoint.unknown', { reason: request.endpointSlug });
     const principalId = await this.principalFor(tx, request);
-    await appendEvent(tx, {
-      kind: 'token.minted',
-      at: this.clock.now(),
-      correlationId: tokenId,
-      principalId,
-      endpoint: endpoint.slug,
-      target: tokenId,
-      ...(request.breakGlass !== undefined && { reason: 'break-glass' }),
+    await recordMinted(tx, {
+      ...{ tokenId, principalId, endpoint: endpoint.slug, at: this.clock.now() },
+      ...{ clientId: request.clientId, scope: request.scope, lifetimeSeconds: request.lifetime },
+      reason: request.breakGlass === undefined ? undefined : 'break-glass',
       detail: {
         actor: request.actor,
-        clientId: request.clientId,
-        scope: request.scope,
-        lifetimeSeconds: request.lifetime,
         ...(request.breakGlass !== undefined && { breakGlass: request.breakGlass }),
       },
     });

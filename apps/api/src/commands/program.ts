@@ -3,6 +3,7 @@ import { version } from '../platform/version.ts';
 import { accountCommand } from './account.ts';
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
+import { clientCommand } from './client.ts';
 import type { CommandContext } from './context.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
@@ -32,6 +33,7 @@ export function createProgram(context: CommandContext): Command {
     explainCommand,
     upstreamCommand,
     toolCommand,
+    clientCommand,
     secretCommand,
     keysCommand,
     tokenCommand,

@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import type { TenantId } from '@gatehouse/db';
 import { compileGlob } from '@gatehouse/policy';
 import { Command } from 'commander';
 import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { type ToolComparison, type ToolSummary, ToolsService } from '../control-plane/tools/tools.service.ts';
 import { type CommandContext, printResult } from './context.ts';
+import { operatorAtKeyboard } from './operator-at-keyboard.ts';
 import { describeComparison, describeTool } from './tool/describe-tool.ts';
 import { parseAnnotations, parseDigest } from './tool/parse-review.ts';
 
@@ -70,7 +70,7 @@ function approveCommand(context: CommandContext): Command {
     .option('--annotations <json>', 'what you have reviewed, such as {"readOnlyHint":true}', parseAnnotations)
     .action(async (name: string, { tenant, json, ...review }: ReviewOptions) => {
       const tool = await withTools(context, tenant, (service, tenantId) =>
-        service.approve({ tenantId, name, ...review, actor: actor() }),
+        service.approve({ tenantId, name, ...review, actor: operatorAtKeyboard() }),
       );
       printResult(json, tool, [`Approved ${tool.name} with the digest ${tool.digest}.`]);
     });
@@ -80,7 +80,7 @@ function rejectCommand(context: CommandContext): Command {
   return reviewCommand('reject', 'refuse what was seen last of a tool: it is withheld until it changes').action(
     async (name: string, { tenant, json, ...review }: ReviewOptions) => {
       const tool = await withTools(context, tenant, (service, tenantId) =>
-        service.reject({ tenantId, name, ...review, actor: actor() }),
+        service.reject({ tenantId, name, ...review, actor: operatorAtKeyboard() }),
       );
       printResult(json, tool, [`Rejected ${tool.name} with the digest ${tool.digest}.`]);
     },
@@ -91,7 +91,7 @@ function forgetCommand(context: CommandContext): Command {
   return reviewCommand('forget', 'keep nothing more of a tool that is gone: should it be back it is a new one').action(
     async (name: string, { tenant, json, ...review }: ReviewOptions) => {
       const tool = await withTools(context, tenant, (service, tenantId) =>
-        service.forget({ tenantId, name, ...review, actor: actor() }),
+        service.forget({ tenantId, name, ...review, operatorAtKeyboard(): actor() }),
       );
       printResult(json, tool, [`Forgot ${tool.name} with the digest ${tool.digest}.`]);
     },
@@ -115,8 +115,4 @@ function withTools<T>(
   return context.withServices(async (services) =>
     work(services.get(ToolsService), await services.get(TenantsService).idOf(tenant)),
   );
-}
-
-function actor(): string {
-  return `operator:${userInfo().username}`;
 }

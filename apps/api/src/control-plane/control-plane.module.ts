@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
+import { ClientsModule } from './clients/clients.module.ts';
 import { KeysModule } from './keys/keys.module.ts';
 import { SecretsModule } from './secrets/secrets.module.ts';
 import { TenantFilesModule } from './tenant-files/tenant-files.module.ts';
@@ -11,6 +12,7 @@ import { UpstreamsModule } from './upstreams/upstreams.module.ts';
 const capabilities = [
   AccountsModule,
   AuditModule,
+  ClientsModule,
   KeysModule,
   SecretsModule,
   TenantFilesModule,

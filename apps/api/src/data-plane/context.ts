@@ -3,6 +3,7 @@ import type { GatehouseError } from '@gatehouse/errors';
 import type { CheckedMessage, CheckedRequest, SessionRequest } from '@gatehouse/mcp';
 import type { Cancellation } from '@gatehouse/outbound';
 import type { Decision, Permissions } from '@gatehouse/policy';
+import type { Revocable } from './authenticate/revoked.ts';
 import type {
   EndpointSnapshot,
   ServedPrompt,
@@ -59,6 +60,8 @@ export interface Caller {
   readonly subject: string;
   /** When the token ends: streams end with it. */
   readonly expiresAt: Date;
+  /** By what it can be ended before. */
+  readonly revocable: Revocable;
 }
 
 /** After `parse`: one well-formed message of a revision that is served, whose headers and body say the same. */

@@ -1,6 +1,5 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { type BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
-import { JwksController } from '../authorization-server/jwks.controller.ts';
 import { UpstreamsModule } from '../control-plane/upstreams/upstreams.module.ts';
 import { PIPELINE_PARTS, type PipelineProvision, pipelineProviders } from './pipeline-providers.ts';
 import { recordProviders } from './record/record-providers.ts';
@@ -13,7 +12,7 @@ const DRAIN_TIME = 6_000;
 /** Agents' traffic. Nest composes the parts once; no request passes through it. */
 @Module({
   imports: [SnapshotModule, UpstreamsModule],
-  controllers: [ResourceMetadataController, JwksController],
+  controllers: [ResourceMetadataController],
   providers: [...recordProviders, ...pipelineProviders],
 })
 export class DataPlaneModule implements BeforeApplicationShutdown {

@@ -16,6 +16,8 @@ describe('clients', () => {
   it.each([
     ['a public one with a key', '{ id: c, kind: public, jwks: { keys: [] } }', ['jwks']],
     ['a public one that signs', '{ id: c, kind: public, auth: private_key_jwt }', ['auth']],
+    ['a public one with a secret', '{ id: c, kind: public, auth: client_secret_basic }', ['auth']],
+    ['two ways', '{ id: c, kind: confidential, auth: client_secret_post, jwks: { keys: [] } }', ['jwks']],
     ['a confidential one that proves nothing', '{ id: c, kind: confidential, auth: none }', ['jwks', 'auth']],
     ['a service of nobody', '{ id: c, kind: service, jwks: { keys: [] } }', ['subject']],
     ['a subject of a public one', '{ id: c, kind: public, subject: a }', ['subject']],

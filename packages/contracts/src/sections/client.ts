@@ -12,7 +12,7 @@ export const client = form({
   id: clientId,
   kind: oneOf(['public', 'confidential', 'service']),
   name: label(200).optional(),
-  auth: oneOf(['none', 'private_key_jwt'], ['client_secret_basic', 'client_secret_post']).optional(),
+  auth: oneOf(['none', 'private_key_jwt', 'client_secret_basic', 'client_secret_post']).optional(),
   jwks: jwks.optional(),
   redirectUris: list(redirectUri, 20).default([]),
   subject: subject.optional(),
@@ -20,10 +20,15 @@ export const client = form({
   .superRefine(({ kind, auth, jwks: keys, redirectUris, subject: actsAs }, context) => {
     const complain = (member: string, message: string) => context.addIssue({ code: 'custom', path: [member], message });
     const isPublic = kind === 'public';
-    if (isPublic && auth === 'private_key_jwt') complain('auth', 'A public client cannot keep a key: leave this out.');
+    const hasSecret = auth === 'client_secret_basic' || auth === 'client_secret_post';
+    if (isPublic && auth !== undefined && auth !== 'none') {
+      complain('auth', 'A public client can keep neither a key nor a secret: leave this out.');
+    }
     if (isPublic && keys) complain('jwks', 'A public client cannot keep a key: leave this out.');
-    if (!isPublic && auth === 'none') complain('auth', `A ${kind} client proves who it is: write private_key_jwt.`);
-    if (!isPublic && !keys) complain('jwks', `A ${kind} client needs the public keys that it signs with.`);
+    if (!isPublic && auth === 'none') complain('auth', `A ${kind} client proves who it is: write how.`);
+    if (hasSecret && keys) complain('jwks', 'This client proves who it is by a secret: leave this out.');
+    if (!isPublic && !hasSecret && !keys)
+      complain('jwks', `A ${kind} client needs the public keys that it signs with.`);
     if (kind === 'service' && !actsAs) complain('subject', 'A service needs the subject that it acts as.');
     if (kind !== 'service' && actsAs) complain('subject', 'Only a service acts as a subject of its own.');
     if (kind === 'service' && redirectUris.length > 0) complain('redirectUris', 'A service signs nobody in.');

@@ -47,6 +47,7 @@ export async function applyClients(tx: TenantTx, file: TenantFile, plan: Plan): 
         update clients
            set kind = ${kind}, auth = ${auth}, name = ${name ?? null}, subject = ${subject ?? null},
                jwks = ${jwks ? JSON.stringify(jwks) : null}::jsonb, redirect_uris = ${redirectUris}::text[],
+               secret_hash = case when starts_with(${auth}, 'client_secret') then secret_hash end,
                updated_at = current_timestamp
          where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
     },

@@ -12,6 +12,7 @@ export type Noun =
   | 'group'
   | 'role'
   | 'binding'
+  | 'registration'
   | 'limits';
 
 /** One line of what a file does to a tenant. */
@@ -30,7 +31,7 @@ export class Plan {
 
   constructor(
     private readonly tx: TenantTx,
-    private readonly at: Date,
+    readonly at: Date,
   ) {}
 
   /** Notes a change of this transaction. */

@@ -5,8 +5,8 @@ import { keptClients } from './apply-clients.ts';
 import { keptEndpoints } from './apply-endpoints.ts';
 import { keptGroups } from './apply-groups.ts';
 import { keptIssuers } from './apply-issuers.ts';
-import { keptLimits } from './apply-limits.ts';
 import { keptRoles } from './apply-roles.ts';
+import { keptSetting } from './apply-settings.ts';
 import { keptRules } from './apply-tools.ts';
 import { keptUpstreams } from './apply-upstreams.ts';
 
@@ -30,6 +30,7 @@ export async function tenantFileOf(tx: TenantTx): Promise<TenantFile> {
       ...(annotations && { annotations }),
       ...(tags.length > 0 && { tags: [...tags] }),
     })),
+    registration: (await keptSetting(tx, 'registration')).value,
     clients: (await keptClients(tx)).map(({ key, value }) => ({ id: key, ...value })),
     groups: (await keptGroups(tx)).map(({ key, value }) => ({
       slug: key,
@@ -39,7 +40,7 @@ export async function tenantFileOf(tx: TenantTx): Promise<TenantFile> {
     })),
     roles: (await keptRoles(tx)).map(({ key, value }) => ({ slug: key, grants: value.map(grantOf) })),
     bindings: bindings.sort(byKey).map(({ value }) => bindingOf(value)),
-    limits: (await keptLimits(tx)).value,
+    limits: (await keptSetting(tx, 'limits')).value,
   };
 }
 

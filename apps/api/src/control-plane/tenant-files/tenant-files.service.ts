@@ -9,8 +9,8 @@ import { applyClients } from './apply-clients.ts';
 import { applyEndpoints } from './apply-endpoints.ts';
 import { applyGroups } from './apply-groups.ts';
 import { applyIssuers } from './apply-issuers.ts';
-import { applyLimits } from './apply-limits.ts';
 import { applyRoles } from './apply-roles.ts';
+import { applySettings } from './apply-settings.ts';
 import { applyTools } from './apply-tools.ts';
 import { applyUpstreams } from './apply-upstreams.ts';
 import { type Change, Plan } from './plan.ts';
@@ -116,7 +116,7 @@ export class TenantFilesService {
     await applyRoles(tx, file, plan);
     await applyBindings(tx, file, plan, at);
     await applyTools(tx, file, plan, removedRules);
-    await applyLimits(tx, file, plan, mode === 'owned');
+    await applySettings(tx, file, plan, mode === 'owned');
     await plan.record();
     return plan.changes;
   }

@@ -1,4 +1,6 @@
+import type { Revoked } from '../snapshot/tenant-snapshot.ts';
 import { member, type UnverifiedToken } from './read-token.ts';
+import type { Revocable } from './revoked.ts';
 
 /** The claims that we act on, read and bounded. */
 export interface AccessTokenClaims {
@@ -10,6 +12,8 @@ export interface AccessTokenClaims {
   /** Of a foreign issuer it begins with that issuer's slug. */
   readonly tokenId: string;
   readonly expiresAt: Date;
+  /** By what it can be ended before its time. */
+  readonly revocable: Revocable;
 }
 
 /** What a token is compared with, on every request. */
@@ -17,11 +21,12 @@ export interface Expectation {
   /** The endpoint's URL under every origin that we are known by: a token for any one of them is good. */
   readonly audiences: readonly string[];
   readonly tenantId: string;
-  /** Tokens revoked before their time. */
-  readonly revoked: ReadonlySet<string>;
+  /** What was ended before its time. */
+  readonly revoked: Revoked;
 }
 
-const LENGTH_LIMIT = 512;
+/** A client's id may be its sealed registration. */
+const LENGTH_LIMIT = 1024;
 
 /** A principal is stored under it, so it is bounded and has nothing invisible in it. */
 const SUBJECT = /^\P{C}{1,255}$/u;

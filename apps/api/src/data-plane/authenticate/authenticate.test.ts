@@ -2,6 +2,7 @@ import { parseTenantId } from '@gatehouse/db';
 import { createSigningKey, type SigningKey, signToken, testClock } from '@gatehouse/testkit';
 import { pino } from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { revoked } from '../../../test/revoked.ts';
 import type { Authenticated, Received } from '../context.ts';
 import type { TenantSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { type AuthenticateParts, authenticate } from './authenticate.ts';
@@ -66,7 +67,7 @@ function snapshotWith(change: Partial<TenantSnapshot>): TenantSnapshot {
     status: 'active',
     issuers: [{ kind: 'builtin', id: 'i1', keys: [key.publicJwk] }],
     endpoints: new Map([['default', { slug: 'default' }]]),
-    revokedTokenIds: new Set(),
+    revoked: revoked(),
     ...change,
   } as unknown as TenantSnapshot;
 }
@@ -102,6 +103,7 @@ describe('authenticate', () => {
       issuerId: 'i1',
       subject: 'ada',
       expiresAt: new Date((seconds + 900) * 1000),
+      revocable: expect.objectContaining({ tokenId: 'acme.one' }),
     });
   });
 
@@ -162,7 +164,7 @@ describe('authenticate', () => {
   it('ends a token that was seen before when it is revoked, and all of a key that is gone', async () => {
     const bearer = await token();
     expect(await outcome(bearer)).toBe('p1');
-    snapshot = snapshotWith({ revokedTokenIds: new Set(['acme.one']) });
+    snapshot = snapshotWith({ revoked: revoked({ tokenIds: new Set(['acme.one']) }) });
     expect(await outcome(bearer)).toBe('token.invalid');
     snapshot = snapshotWith({});
     expect(await outcome(bearer)).toBe('p1');

@@ -63,6 +63,7 @@ export function authenticate(received: Received, parts: AuthenticateParts): Auth
             issuerId: issuer.id,
             subject: claims.subject,
             expiresAt: claims.expiresAt,
+            revocable: claims.revocable,
           },
         });
       });
@@ -94,7 +95,7 @@ function check(
     (one) => iss === (one.kind === 'builtin' ? issuerOf(snapshot.slug) : one.issuer),
   );
   if (!issuer) throw rejected('another issuer');
-  const expected = { audiences, tenantId: snapshot.tenantId, revoked: snapshot.revokedTokenIds, now: clock.now() };
+  const expected = { audiences, tenantId: snapshot.tenantId, revoked: snapshot.revoked, now: clock.now() };
   const claims =
     issuer.kind === 'builtin' ? checkBuiltinToken(token, expected) : checkForeignToken(token, bearer, issuer, expected);
   if (typeof claims === 'string') throw rejected(claims);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { revoked } from '../../../test/revoked.ts';
 import { checkBuiltinToken } from './check-builtin-token.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -7,7 +8,13 @@ const seconds = now.getTime() / 1000;
 const expected = {
   audiences: ['http://127.0.0.1:4000/t/acme/mcp', 'http://localhost:4000/t/acme/mcp'],
   tenantId: '0199aaaa-0000-7000-8000-000000000001',
-  revoked: new Set(['acme.revoked']),
+  revoked: revoked({
+    tokenIds: new Set(['acme.revoked']),
+    grants: new Set(['grant-1']),
+    sessions: new Set(['session-1']),
+    clients: new Map([['gone', seconds - 10]]),
+    principals: new Map([['eve', seconds - 10]]),
+  }),
   now,
 };
 
@@ -37,6 +44,13 @@ describe('checkBuiltinToken', () => {
       tokenId: 'token-1',
       scopes: new Set(['mcp:tools', 'mcp:prompts']),
       expiresAt: new Date((seconds + 60) * 1000),
+      revocable: {
+        tokenId: 'token-1',
+        builtin: {
+          ...{ subject: 'ada', clientId: 'cli', issuedAt: seconds - 10 },
+          ...{ grantId: undefined, sessionUid: undefined },
+        },
+      },
     });
   });
 
@@ -62,6 +76,10 @@ describe('checkBuiltinToken', () => {
     ['no client', { client_id: undefined }, 'a claim is missing'],
     ['scopes as a list', { scope: ['mcp'] }, 'scope is not a string'],
     ['an id that was revoked', { jti: 'acme.revoked' }, 'revoked'],
+    ['an authorization that was revoked', { gid: 'grant-1' }, 'revoked'],
+    ['a session that was ended', { sid: 'session-1' }, 'revoked'],
+    ['a client, in the second in which it was ended', { client_id: 'gone' }, 'revoked'],
+    ['a principal, in the second in which it was ended', { sub: 'eve' }, 'revoked'],
   ])('refuses a token with %s', (_name, claims, reason) => {
     expect(check(claims)).toBe(reason);
   });
@@ -73,5 +91,14 @@ describe('checkBuiltinToken', () => {
     ['a member that we do not write', { x5t: 'abc' }],
   ])('refuses a header with %s', (_name, header) => {
     expect(check({}, header)).toBeTypeOf('string');
+  });
+
+  it.each([
+    ['client', { client_id: 'gone', iat: seconds - 9 }],
+    ['principal', { sub: 'eve', iat: seconds - 9 }],
+    ['grant', { gid: 'grant-2' }],
+    ['session', { sid: 'session-2' }],
+  ])('takes what was issued after a %s had been ended', (_what, claims) => {
+    expect(check(claims)).toBeTypeOf('object');
   });
 });

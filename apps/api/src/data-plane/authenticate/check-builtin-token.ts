@@ -1,6 +1,7 @@
 import { BUILTIN_TOKEN_LIMIT, CLOCK_TOLERANCE } from '../../authorization-server/token-lifetime.ts';
 import { type AccessTokenClaims, type Expectation, endOf, isText, scopesOf, subjectOf } from './access-token-claims.ts';
 import type { UnverifiedToken } from './read-token.ts';
+import { isRevoked, type Revocable } from './revoked.ts';
 
 /**
  * RFC 9068 section 4 for tokens of the built-in issuer, whose every member is known: header, audience, tenant, life,
@@ -12,7 +13,7 @@ export function checkBuiltinToken(
   token: UnverifiedToken,
   expected: Expectation & { readonly now: Date },
 ): AccessTokenClaims | string {
-  const { aud, tenant, iat, jti, client_id: clientId } = token.claims;
+  const { aud, tenant, iat, jti, gid, sid, client_id: clientId } = token.claims;
   const header = checkHeader(token.header);
   if (header) return header;
   if (typeof aud !== 'string' || !expected.audiences.includes(aud)) return 'another audience';
@@ -23,9 +24,17 @@ export function checkBuiltinToken(
   if (left > BUILTIN_TOKEN_LIMIT + CLOCK_TOLERANCE) return 'lives too long';
   const subject = subjectOf(token, 'sub');
   if (!subject || !isText(jti) || !isText(clientId)) return 'a claim is missing';
-  if (expected.revoked.has(jti)) return 'revoked';
+  const revocable: Revocable = {
+    tokenId: jti,
+    builtin: {
+      ...{ subject, clientId, issuedAt: iat },
+      grantId: isText(gid) ? gid : undefined,
+      sessionUid: isText(sid) ? sid : undefined,
+    },
+  };
+  if (isRevoked(revocable, expected.revoked)) return 'revoked';
   const scopes = scopesOf(token);
-  return scopes ? { subject, clientId, tokenId: jti, scopes, expiresAt } : 'scope is not a string';
+  return scopes ? { subject, clientId, tokenId: jti, scopes, expiresAt, revocable } : 'scope is not a string';
 }
 
 /** Only the header members that our issuer writes. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { revoked } from '../../../test/revoked.ts';
 import type { ForeignIssuerSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { checkForeignToken } from './check-foreign-token.ts';
 
@@ -18,7 +19,7 @@ const issuer: ForeignIssuerSnapshot = {
 const expected = {
   audiences: ['https://gatehouse.example/t/acme/mcp'],
   tenantId: '0199aaaa-0000-7000-8000-000000000001',
-  revoked: new Set(['entra:revoked']),
+  revoked: revoked({ tokenIds: new Set(['entra:revoked']) }),
 };
 
 const good = {
@@ -49,6 +50,7 @@ describe('checkForeignToken', () => {
       tokenId: 'entra:one',
       scopes: new Set(['mcp']),
       expiresAt: new Date(1_800_000_000_000),
+      revocable: { tokenId: 'entra:one' },
     });
   });
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { ForeignIssuerSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { type AccessTokenClaims, type Expectation, endOf, isText, scopesOf, subjectOf } from './access-token-claims.ts';
 import { member, type UnverifiedToken } from './read-token.ts';
+import { isRevoked } from './revoked.ts';
 
 /** Claims that only ID tokens have (OpenID Connect Core sections 2 and 3.3.2.11). */
 const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'];
@@ -33,10 +34,11 @@ export function checkForeignToken(
   const subject = subjectOf(token, issuer.subjectClaim);
   if (!subject) return 'a claim is missing';
   const tokenId = tokenIdOf(issuer, claims, bearer);
-  if (expected.revoked.has(tokenId)) return 'revoked';
+  if (isRevoked({ tokenId }, expected.revoked)) return 'revoked';
   const scopes = scopesOf(token);
   if (!scopes) return 'scope is not a string';
-  return { subject, clientId: clientIdOf(issuer, claims), tokenId, scopes, expiresAt: endOf(token) };
+  const clientId = clientIdOf(issuer, claims);
+  return { subject, clientId, tokenId, scopes, expiresAt: endOf(token), revocable: { tokenId } };
 }
 
 function isFor(audience: unknown, accepted: readonly string[]): boolean {

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { GatehouseError } from '@gatehouse/errors';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { callerOf } from '../../platform/caller-of.ts';
 
 /** Signatures of one address that may fail in a minute before no further one is verified for it. */
 const LIMIT = 60;
@@ -15,26 +15,13 @@ export class FailedSignatures {
 
   /** @throws GatehouseError `token.failures-exceeded`; `data.retryAfter` in seconds */
   async check(address: string): Promise<void> {
-    const counted = await this.limiter.get(block(address));
+    const counted = await this.limiter.get(callerOf(address));
     if (!counted || counted.consumedPoints < LIMIT) return;
     const retryAfter = Math.max(1, Math.ceil(counted.msBeforeNext / 1000));
     throw new GatehouseError('token.failures-exceeded', { data: { retryAfter } });
   }
 
   async count(address: string): Promise<void> {
-    await this.limiter.penalty(block(address));
+    await this.limiter.penalty(callerOf(address));
   }
-}
-
-/** An IPv6 address, as `clientAddress` writes it, stands for its /64: whoever has one of those has all of them. */
-function block(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.split('::');
-  const [before, after] = [groupsOf(head), groupsOf(tail ?? '')];
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  return [...before, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':');
-}
-
-function groupsOf(part: string): string[] {
-  return part === '' ? [] : part.split(':');
 }

@@ -1,11 +1,12 @@
 import type { TenantId } from '@gatehouse/db';
 import type { EffectiveAnnotations, Role } from '@gatehouse/policy';
 import { EndpointView, type Offers, type WithheldListener } from './endpoint-view.ts';
-import { readCredential, readForeignIssuer, readLimits } from './read-stored.ts';
+import { readCredential, readForeignIssuer, readLimits, readRegistration } from './read-stored.ts';
 import type { TenantRows } from './tenant-rows.ts';
 import type {
   ForeignIssuerSnapshot,
   IssuerSnapshot,
+  Revoked,
   TenantSnapshot,
   TenantStatus,
   UpstreamSnapshot,
@@ -33,6 +34,7 @@ export function buildSnapshot(tenantId: TenantId, rows: AnsweringRows, parts: Bu
   return {
     tenantId,
     slug: rows.tenant.slug,
+    name: rows.tenant.name,
     status: rows.tenant.status as TenantStatus,
     version: rows.version,
     issuers: issuersOf(rows, parts),
@@ -40,9 +42,25 @@ export function buildSnapshot(tenantId: TenantId, rows: AnsweringRows, parts: Bu
     roles: rows.roles.map(roleOf),
     bindings: rows.bindings,
     clients: new Map(rows.clients.map(({ id, clientId, kind }) => [clientId, { id, confidential: kind !== 'public' }])),
-    revokedTokenIds: new Set(rows.revocations.map(({ value }) => value)),
+    revoked: revokedOf(rows),
+    registration: readRegistration(rows.registration?.value),
     limits: readLimits(rows.limits?.value),
     digestKey: parts.digestKey,
+  };
+}
+
+function revokedOf({ revocations }: TenantRows): Revoked {
+  const of = (wanted: string) => revocations.filter(({ kind }) => kind === wanted);
+  const values = (kind: string) => new Set(of(kind).map(({ value }) => value));
+  // Tokens are dated in whole seconds: those of the second of the revocation itself are over too.
+  const ends = (kind: string) =>
+    new Map(of(kind).map(({ value, revokedAt }) => [value, Math.floor(revokedAt.getTime() / 1000)]));
+  return {
+    tokenIds: values('jti'),
+    grants: values('grant'),
+    sessions: values('session'),
+    clients: ends('client'),
+    principals: ends('principal'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { parseTenantId } from '@gatehouse/db';
 import { type Binding, decide } from '@gatehouse/policy';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { revoked } from '../../../test/revoked.ts';
 import { PermissionsCache } from './permissions-cache.ts';
 import type { TenantSnapshot } from './tenant-snapshot.ts';
 
@@ -12,8 +13,17 @@ function snapshot(...bindings: Binding[]): TenantSnapshot {
   const grant = { id: 'g', effect: 'allow' as const, tools: ['*'], prompts: [], resources: [], tags: [] };
   return {
     tenantId: parseTenantId('0199aaaa-0000-7000-8000-000000000001'),
-    ...{ slug: 'acme', status: 'active', version: 1n, issuers: [], endpoints: new Map(), clients: new Map() },
-    ...{ revokedTokenIds: new Set<string>(), limits: {}, digestKey: new Uint8Array() },
+    ...{
+      slug: 'acme',
+      name: 'Acme',
+      status: 'active',
+      version: 1n,
+      issuers: [],
+      endpoints: new Map(),
+      clients: new Map(),
+    },
+    ...{ revoked: revoked(), limits: {}, digestKey: new Uint8Array() },
+    registration: { cimd: true, dcr: true, cimdHosts: [] },
     roles: [{ id: 'r', slug: 'all', grants: [grant] }],
     bindings,
   };

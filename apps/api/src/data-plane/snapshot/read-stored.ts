@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ForeignIssuerSnapshot, TenantLimits, UpstreamCredential } from './tenant-snapshot.ts';
+import type { ForeignIssuerSnapshot, RegistrationPolicy, TenantLimits, UpstreamCredential } from './tenant-snapshot.ts';
 
 /**
  * What rows hold as JSON, in the shapes of docs/contract.md. It was checked when it was written; what does not fit was
@@ -55,4 +55,15 @@ const limits = z.object({ requestsPerMinute: count.exactOptional(), concurrent: 
 /** Without the limits that the tenant set, the installation's hold. */
 export function readLimits(stored: unknown): TenantLimits {
   return limits.safeParse(stored ?? {}).data ?? {};
+}
+
+const registration = z.object({
+  cimd: z.boolean().default(true),
+  dcr: z.boolean().default(true),
+  cimdHosts: z.array(text).default([]),
+});
+
+/** Without a policy of the tenant's any client may come. One that cannot be read lets in nobody but registered ones. */
+export function readRegistration(stored: unknown): RegistrationPolicy {
+  return registration.safeParse(stored ?? {}).data ?? { cimd: false, dcr: false, cimdHosts: [] };
 }

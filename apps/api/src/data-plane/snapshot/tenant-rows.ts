@@ -38,7 +38,7 @@ const CLOCK_TOLERANCE = 300_000;
 export async function readTenant(tx: TenantTx, now: Date) {
   const { tenantId } = tx;
   const where = { tenantId };
-  const tenant = await tx.tenant.findUnique({ where, select: { slug: true, status: true } });
+  const tenant = await tx.tenant.findUnique({ where, select: { slug: true, name: true, status: true } });
   return {
     version: await readVersion(tx),
     tenant,
@@ -65,10 +65,11 @@ export async function readTenant(tx: TenantTx, now: Date) {
     }),
     clients: await tx.client.findMany({ where, select: { id: true, clientId: true, kind: true } }),
     revocations: await tx.revocation.findMany({
-      where: { tenantId, kind: 'jti', expiresAt: { gt: new Date(now.getTime() - CLOCK_TOLERANCE) } },
-      select: { value: true },
+      where: { tenantId, expiresAt: { gt: new Date(now.getTime() - CLOCK_TOLERANCE) } },
+      select: { kind: true, value: true, revokedAt: true },
     }),
     limits: await tx.setting.findUnique({ where: { tenantId_name: { tenantId, name: 'limits' } } }),
+    registration: await tx.setting.findUnique({ where: { tenantId_name: { tenantId, name: 'registration' } } }),
   };
 }
 

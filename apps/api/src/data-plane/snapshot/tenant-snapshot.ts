@@ -7,6 +7,8 @@ import type { JWK } from 'jose';
 export interface TenantSnapshot {
   readonly tenantId: TenantId;
   readonly slug: string;
+  /** For people. */
+  readonly name: string;
   readonly status: TenantStatus;
   /** Grows with every change of what a snapshot is made of. */
   readonly version: bigint;
@@ -17,8 +19,8 @@ export interface TenantSnapshot {
   readonly bindings: readonly Binding[];
   /** Pre-registered clients by their `client_id`. */
   readonly clients: ReadonlyMap<string, TokenClient>;
-  /** `jti` of access tokens that are over before their time. */
-  readonly revokedTokenIds: ReadonlySet<string>;
+  readonly revoked: Revoked;
+  readonly registration: RegistrationPolicy;
   readonly limits: TenantLimits;
   /** Key of the HMAC digests of arguments and results in this tenant's record. */
   readonly digestKey: Uint8Array;
@@ -30,6 +32,30 @@ export type TenantStatus = 'active' | 'suspended' | 'deleted';
 export interface TenantLimits {
   readonly requestsPerMinute?: number;
   readonly concurrent?: number;
+}
+
+/** Access tokens that are over before their time. */
+export interface Revoked {
+  /** `jti` */
+  readonly tokenIds: ReadonlySet<string>;
+  /** `gid` */
+  readonly grants: ReadonlySet<string>;
+  /** `sid` */
+  readonly sessions: ReadonlySet<string>;
+  /** By `client_id`: the second since 1970 up to which what was issued is over. */
+  readonly clients: ReadonlyMap<string, number>;
+  /** The same by the subject at the built-in issuer. */
+  readonly principals: ReadonlyMap<string, number>;
+}
+
+/** Which clients may come to the built-in issuer without having been registered by an admin. */
+export interface RegistrationPolicy {
+  /** Those that are identified by their metadata document (OAuth Client ID Metadata Document). */
+  readonly cimd: boolean;
+  /** Those that register themselves (RFC 7591). */
+  readonly dcr: boolean;
+  /** Hosts that metadata documents may be at; empty: any. */
+  readonly cimdHosts: readonly string[];
 }
 
 export type IssuerSnapshot = BuiltinIssuerSnapshot | ForeignIssuerSnapshot;

@@ -1,5 +1,6 @@
 import type { ListenFilter } from '@gatehouse/mcp';
 import type { Permissions } from '@gatehouse/policy';
+import { isRevoked } from '../../authenticate/revoked.ts';
 import type { Authorized, ListKind } from '../../context.ts';
 import type { EndpointSnapshot, TenantSnapshot } from '../../snapshot/tenant-snapshot.ts';
 import { listedBytes } from '../lists/listed-bytes.ts';
@@ -49,7 +50,7 @@ export class Subscription {
   /** Whether all that it was opened for still holds. */
   holds(view: View): boolean {
     const { principal, endpoint } = this.authorized;
-    if (view.snapshot.status !== 'active' || view.snapshot.revokedTokenIds.has(principal.tokenId)) return false;
+    if (view.snapshot.status !== 'active' || isRevoked(principal.revocable, view.snapshot.revoked)) return false;
     if (sourcesOf(view.endpoint) !== sourcesOf(endpoint)) return false;
     const granted = grantedFilter(this.filter, view.endpoint, view.permissions, principal.scopes);
     return granted.resourceSubscriptions.length === this.filter.resourceSubscriptions.length;

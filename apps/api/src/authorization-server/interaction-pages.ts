@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OpenInteraction } from './interactions/open-interaction.ts';
+import type { IssuerTenant } from './issuer-tenant.ts';
+
+/** A page, ready to be sent. */
+export interface RenderedPage {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What went wrong, in the words of OAuth. Nothing in it was written by who caused it. */
+export interface IssuerFault {
+  /** Such as `invalid_request`. */
+  readonly code: string;
+  readonly status: number;
+  readonly correlationId: string;
+}
+
+/**
+ * What people see of the issuer. Everything else about signing in is the issuer's; who somebody is, and what is on the
+ * pages, is decided here.
+ */
+export interface InteractionPages {
+  /**
+   * Answers a request at `{issuer}/interaction/{uid}`, in whatever way: shows a page, or takes a form, tells the interaction
+   * what came of it, and leads the browser to the URL that it answers.
+   */
+  interact(interaction: OpenInteraction, request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** A request that cannot be answered to the client, or an interaction that is over. */
+  error(tenant: IssuerTenant, fault: IssuerFault): RenderedPage;
+  /**
+   * Asks whether to sign out. The page sends `xsrf` as it is given here and `logout` with any value to `action`; without
+   * `logout` the person stays signed in.
+   */
+  signOut(tenant: IssuerTenant, form: { readonly action: string; readonly xsrf: string }): RenderedPage;
+  signedOut(tenant: IssuerTenant): RenderedPage;
+}

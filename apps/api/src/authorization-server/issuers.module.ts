@@ -1,0 +1,98 @@
+import { type Clock, Database } from '@gatehouse/db';
+import type { Outbounds } from '@gatehouse/outbound';
+import { MasterKeys } from '@gatehouse/secrets';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { KeysModule } from '../control-plane/keys/keys.module.ts';
+import { CrossOrigin } from '../data-plane/receive/cross-origin.ts';
+import { SnapshotModule } from '../data-plane/snapshot/snapshot.module.ts';
+import { Snapshots } from '../data-plane/snapshot/snapshots.ts';
+import { ClientAddresses } from '../platform/client-address.ts';
+import { CLOCK, LOGGER, type Logger, OUTBOUND, SETTINGS, type Settings } from '../platform/injection.ts';
+import type { AccountDirectory } from './accounts.ts';
+import { ClientDocuments } from './clients/client-documents.ts';
+import { SealedRegistrations } from './clients/sealed-registrations.ts';
+import { Consents } from './consents.service.ts';
+import { Endings } from './endings.service.ts';
+import { IssuerLimits } from './http/issuer-limits.ts';
+import type { IssuerRouteParts } from './http/issuer-route.ts';
+import type { InteractionPages } from './interaction-pages.ts';
+import { ISSUER_PARTS, Issuers } from './issuers.service.ts';
+import { JwksController } from './jwks.controller.ts';
+import type { IssuerParts } from './provider/issuer-parts.ts';
+
+export const ISSUER_ROUTE_PARTS = Symbol('IssuerRouteParts');
+const SIGN_IN = Symbol('SignIn');
+const PLACE = Symbol('Place');
+
+/** Who signs in, and what they see. */
+export interface SignIn {
+  readonly accounts: AccountDirectory;
+  readonly pages: InteractionPages;
+}
+
+/** What issuers stand on, besides what is theirs. */
+type Place = Pick<IssuerParts, 'database' | 'clock' | 'logger' | 'masterKeys'>;
+
+function place(database: Database, clock: Clock, logger: Logger, masterKeys: MasterKeys): Place {
+  return { database, clock, logger, masterKeys };
+}
+
+function issuerParts(
+  given: Place,
+  { accounts, pages }: SignIn,
+  { publicUrl, knownOrigins }: Settings,
+  outbounds: Outbounds,
+  snapshots: Snapshots,
+  records: { readonly consents: Consents; readonly endings: Endings },
+): IssuerParts {
+  const { clock, masterKeys } = given;
+  return {
+    ...given,
+    ...{ accounts, pages, publicUrl, knownOrigins },
+    ...records,
+    registrations: new SealedRegistrations(masterKeys, clock),
+    documents: new ClientDocuments({ outboundOf: (tenantId) => outbounds.of(tenantId), clock }),
+    snapshotOf: async (slug) => snapshots.ofTenant(slug),
+  };
+}
+
+function routeParts(parts: IssuerParts, issuers: Issuers, settings: Settings): IssuerRouteParts {
+  const { pages, consents, endings, snapshotOf, logger, publicUrl, knownOrigins } = parts;
+  return {
+    ...{ issuers, pages, consents, endings, snapshotOf, logger, publicUrl, knownOrigins },
+    crossOrigin: new CrossOrigin(settings),
+    clientAddresses: new ClientAddresses(settings.trustedProxies),
+    limits: new IssuerLimits(),
+  };
+}
+
+const RECORDS = Symbol('Records');
+
+@Module({})
+class IssuersModule {}
+
+/** The built-in issuers over HTTP. */
+export function issuersModule(signIn: SignIn): DynamicModule {
+  return {
+    module: IssuersModule,
+    imports: [SnapshotModule, KeysModule],
+    controllers: [JwksController],
+    providers: [
+      ...[Consents, Endings, Issuers],
+      { provide: SIGN_IN, useValue: signIn },
+      { provide: PLACE, useFactory: place, inject: [Database, CLOCK, LOGGER, MasterKeys] },
+      {
+        provide: RECORDS,
+        useFactory: (consents: Consents, endings: Endings) => ({ consents, endings }),
+        inject: [Consents, Endings],
+      },
+      {
+        provide: ISSUER_PARTS,
+        useFactory: issuerParts,
+        inject: [PLACE, SIGN_IN, SETTINGS, OUTBOUND, Snapshots, RECORDS],
+      },
+      { provide: ISSUER_ROUTE_PARTS, useFactory: routeParts, inject: [ISSUER_PARTS, Issuers, SETTINGS] },
+    ],
+    exports: [Consents, Endings],
+  };
+}

@@ -1,0 +1,69 @@
+import Provider from 'oidc-provider';
+import type { Signer } from '../../control-plane/keys/signing-keys.ts';
+import type { BuiltinIssuerSnapshot, TenantSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
+import { isSecretOf } from '../clients/client-secret.ts';
+import { isOneOf } from '../clients/redirect-uris.ts';
+import { issuerPath, issuerUrl } from '../issuer-url.ts';
+import { configurationOf } from './configuration.ts';
+import type { IssuerParts } from './issuer-parts.ts';
+import { useOwnMiddleware } from './own-middleware.ts';
+import { resolveResource } from './resource-indicators.ts';
+import type { ServedIssuer } from './served-issuer.ts';
+import { watchIssuer } from './watch-issuer.ts';
+
+/**
+ * The issuer of one tenant as it is at this moment: with these keys and this policy of registration. All else it looks up
+ * when it is asked, so that it can be kept until one of the two changes.
+ */
+export function createIssuer(
+  snapshot: TenantSnapshot,
+  keys: BuiltinIssuerSnapshot['keys'],
+  signer: Signer,
+  parts: IssuerParts,
+): ServedIssuer {
+  const { tenantId, slug, name } = snapshot;
+  const issuer = issuerUrl(parts.publicUrl, slug);
+  const own = {
+    ...{ tenantId, issuer, policy: snapshot.registration },
+    tenant: { slug, name, issuer },
+    path: issuerPath(slug),
+    resourceOf: (indicator: string) =>
+      resolveResource(indicator, { snapshot: () => parts.snapshotOf(slug), knownOrigins: parts.knownOrigins }),
+  };
+  const provider = new Provider(issuer, configurationOf(own, { keys, signer }, parts));
+  pin(provider);
+  useOwnMiddleware(provider, own, parts);
+  watchIssuer(provider, own, parts.logger);
+  const handle = provider.callback();
+  return { tenantId, tenant: own.tenant, path: own.path, provider, handle, resourceOf: own.resourceOf };
+}
+
+interface ClaimsClass {
+  readonly prototype: {
+    readonly available: { readonly subject: string };
+    result(): Promise<{ sub?: string }>;
+  };
+}
+
+/**
+ * What the provider would take from a request, from a client's metadata or from its own ways, and must not: its address
+ * from the Host header; a secret from storage in clear; redirect URIs by rules that differ with what a client calls itself;
+ * the id of an account as the name of its owner.
+ */
+function pin(provider: Provider): void {
+  provider.proxy = true;
+  provider.OIDCContext.prototype.urlFor = (name, options) => provider.urlFor(name, options);
+  Object.assign(provider.Client.prototype, {
+    compareClientSecret(this: { readonly clientSecret?: string }, given: string): boolean {
+      return isSecretOf(this.clientSecret, given);
+    },
+    redirectUriAllowed(this: { readonly redirectUris?: readonly string[] }, uri: string): boolean {
+      return isOneOf(uri, this.redirectUris ?? []);
+    },
+  });
+  const claims = (provider as unknown as { readonly Claims: ClaimsClass }).Claims.prototype;
+  const { result } = claims;
+  claims.result = async function (this: ClaimsClass['prototype']) {
+    return { ...(await result.call(this)), sub: this.available.subject };
+  };
+}

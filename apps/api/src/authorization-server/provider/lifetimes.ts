@@ -1,0 +1,22 @@
+/** Seconds. */
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Of an access token: as of one that `token` prints. Within it a client comes back, and is looked at again. */
+export const ACCESS_TOKEN_LIFETIME = 15 * MINUTE;
+
+/**
+ * How long what the provider issues is good. A grant outlives every refresh token of it but the last ones, and then asks
+ * for a new authorization: so that a family has an end, however often it is refreshed (RFC 9700 section 4.14.2).
+ */
+export const lifetimes = {
+  AccessToken: ACCESS_TOKEN_LIFETIME,
+  ClientCredentials: ACCESS_TOKEN_LIFETIME,
+  AuthorizationCode: MINUTE,
+  IdToken: ACCESS_TOKEN_LIFETIME,
+  Interaction: HOUR,
+  Session: 12 * HOUR,
+  RefreshToken: 30 * DAY,
+  Grant: 90 * DAY,
+} as const;

@@ -1,0 +1,35 @@
+import { defineErrors, error } from './definition.ts';
+
+/** What the built-in issuers say that OAuth has no words for. */
+export const authorizationServerErrors = defineErrors({
+  'interaction.unknown': error(
+    400,
+    { code: 4151 },
+    'This sign-in is over, or was begun in another browser.',
+    'Go back to the application and connect again.',
+  ),
+  'interaction.other-account': error(
+    409,
+    { code: 4152 },
+    'Another account is signed in.',
+    'Sign out first, and then sign in with the other account.',
+  ),
+  'client.unknown': error(
+    404,
+    { code: 4153 },
+    'The tenant has no such client.',
+    'See the clients in the file that was applied.',
+  ),
+  'client.keeps-no-secret': error(
+    409,
+    { code: 4154 },
+    'This client does not prove who it is by a secret.',
+    'Write auth: client_secret_basic or client_secret_post in the file, and apply it first.',
+  ),
+  'issuer.rate-exceeded': error(
+    429,
+    { code: 4295 },
+    'Too many requests came from this address.',
+    'Try again after the time given in Retry-After.',
+  ),
+});
