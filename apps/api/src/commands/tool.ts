@@ -91,7 +91,7 @@ function forgetCommand(context: CommandContext): Command {
   return reviewCommand('forget', 'keep nothing more of a tool that is gone: should it be back it is a new one').action(
     async (name: string, { tenant, json, ...review }: ReviewOptions) => {
       const tool = await withTools(context, tenant, (service, tenantId) =>
-        service.forget({ tenantId, name, ...review, operatorAtKeyboard(): actor() }),
+        service.forget({ tenantId, name, ...review, actor: operatorAtKeyboard() }),
       );
       printResult(json, tool, [`Forgot ${tool.name} with the digest ${tool.digest}.`]);
     },
