@@ -5,9 +5,9 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { assetRoute } from './authorization-server/http/asset-route.ts';
 import { issuerRoute } from './authorization-server/http/issuer-route.ts';
 import { ISSUER_ROUTE_PARTS, issuersModule, type SignIn } from './authorization-server/issuers.module.ts';
-import { noSignIn } from './authorization-server/no-sign-in.ts';
 import { DataPlaneModule } from './data-plane/data-plane.module.ts';
 import { endpointRoute } from './data-plane/endpoint-route.ts';
 import { PIPELINE_PARTS } from './data-plane/pipeline-providers.ts';
@@ -42,7 +42,7 @@ const KEEP_ALIVE = 72_000;
 class HttpModule {}
 
 /** The api process without its sockets and signals, so that tests start the same thing that production does. */
-export async function createHttpApp(parts: CoreParts, signIn: SignIn = noSignIn): Promise<NestFastifyApplication> {
+export async function createHttpApp(parts: CoreParts, signIn?: SignIn): Promise<NestFastifyApplication> {
   const { settings } = parts;
   const frontDoor = new FrontDoor();
   const adapter = new FastifyAdapter({
@@ -75,6 +75,7 @@ export async function createHttpApp(parts: CoreParts, signIn: SignIn = noSignIn)
     { logger: new NestLogger(parts.logger), abortOnError: false },
   );
   frontDoor.add(endpointRoute(app.get(PIPELINE_PARTS, { strict: false })));
+  frontDoor.add(assetRoute);
   frontDoor.add(issuerRoute(app.get(ISSUER_ROUTE_PARTS, { strict: false })));
   return app;
 }

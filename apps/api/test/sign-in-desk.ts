@@ -54,6 +54,8 @@ export class SignInDesk {
 
   readonly pages: InteractionPages = {
     interact: (interaction, request, response) => this.interact(interaction, request, response),
+    visit: async (_visit, _request, response) => void response.writeHead(404).end(),
+    goBack: (_tenant, { redirectTo }) => page(`<a href="${redirectTo}">go back</a>`),
     error: (tenant, fault) => errorPage(tenant, fault),
     signOut: (_tenant, { action, xsrf }) => page(`sign out ${action} ${xsrf}`),
     signedOut: () => page('signed out'),

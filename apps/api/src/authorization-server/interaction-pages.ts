@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TenantId } from '@gatehouse/db';
 import type { OpenInteraction } from './interactions/open-interaction.ts';
 import type { IssuerTenant } from './issuer-tenant.ts';
 
@@ -16,6 +17,22 @@ export interface IssuerFault {
   readonly correlationId: string;
 }
 
+/** Where somebody is, outside of an authorization. */
+export interface Visit {
+  readonly tenantId: TenantId;
+  readonly tenant: IssuerTenant;
+  readonly issuerPath: string;
+  /** Below the issuer, such as `/reset`. */
+  readonly path: string;
+  /** Who is signed in in this browser. */
+  session(): Promise<OpenSession | undefined>;
+}
+
+export interface OpenSession {
+  readonly uid: string;
+  readonly accountId: string;
+}
+
 /**
  * What people see of the issuer. Everything else about signing in is the issuer's; who somebody is, and what is on the
  * pages, is decided here.
@@ -26,6 +43,8 @@ export interface InteractionPages {
    * what came of it, and leads the browser to the URL that it answers.
    */
   interact(interaction: OpenInteraction, request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Answers a request at another page of the issuer: where a link of a message leads, or a person's own account. */
+  visit(visit: Visit, request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** A request that cannot be answered to the client, or an interaction that is over. */
   error(tenant: IssuerTenant, fault: IssuerFault): RenderedPage;
   /**
@@ -34,4 +53,9 @@ export interface InteractionPages {
    */
   signOut(tenant: IssuerTenant, form: { readonly action: string; readonly xsrf: string }): RenderedPage;
   signedOut(tenant: IssuerTenant): RenderedPage;
+  /**
+   * Leads back to a client. It stands where the last of a form's redirects would have left this origin: browsers hold a
+   * form's policy against each of them (docs/adr/0010).
+   */
+  goBack(tenant: IssuerTenant, client: { readonly name: string; readonly redirectTo: string }): RenderedPage;
 }

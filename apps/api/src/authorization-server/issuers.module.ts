@@ -2,6 +2,7 @@ import { type Clock, Database } from '@gatehouse/db';
 import type { Outbounds } from '@gatehouse/outbound';
 import { MasterKeys } from '@gatehouse/secrets';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccountsModule } from '../control-plane/accounts/accounts.module.ts';
 import { KeysModule } from '../control-plane/keys/keys.module.ts';
 import { CrossOrigin } from '../data-plane/receive/cross-origin.ts';
 import { SnapshotModule } from '../data-plane/snapshot/snapshot.module.ts';
@@ -19,6 +20,9 @@ import type { InteractionPages } from './interaction-pages.ts';
 import { ISSUER_PARTS, Issuers } from './issuers.service.ts';
 import { JwksController } from './jwks.controller.ts';
 import type { IssuerParts } from './provider/issuer-parts.ts';
+import { AccountDirectoryOfTenants } from './sign-in/account-directory.ts';
+import { SignInPages } from './sign-in/sign-in-pages.ts';
+import { signInProviders } from './sign-in/sign-in-providers.ts';
 
 export const ISSUER_ROUTE_PARTS = Symbol('IssuerRouteParts');
 const SIGN_IN = Symbol('SignIn');
@@ -72,14 +76,21 @@ const RECORDS = Symbol('Records');
 class IssuersModule {}
 
 /** The built-in issuers over HTTP. */
-export function issuersModule(signIn: SignIn): DynamicModule {
+export function issuersModule(signIn?: SignIn): DynamicModule {
   return {
     module: IssuersModule,
-    imports: [SnapshotModule, KeysModule],
+    imports: [SnapshotModule, KeysModule, AccountsModule],
     controllers: [JwksController],
     providers: [
       ...[Consents, Endings, Issuers],
-      { provide: SIGN_IN, useValue: signIn },
+      ...signInProviders,
+      signIn
+        ? { provide: SIGN_IN, useValue: signIn }
+        : {
+            provide: SIGN_IN,
+            useFactory: (accounts: AccountDirectoryOfTenants, pages: SignInPages): SignIn => ({ accounts, pages }),
+            inject: [AccountDirectoryOfTenants, SignInPages],
+          },
       { provide: PLACE, useFactory: place, inject: [Database, CLOCK, LOGGER, MasterKeys] },
       {
         provide: RECORDS,

@@ -55,7 +55,7 @@ function listExamples(frame: AccountFrame, texts: ExampleTexts): Readonly<Record
   ];
   const consent = { revoke: exampleForm, allowedAt: at(2), resource: 'https://mcp.example.com/t/acme/mcp' };
   const consents = [
-    { ...consent, clientName: texts.client, host: 'claude.ai', scopes: ['mcp', 'offline_access'], lastUsedAt: at(28) },
+    { ...consent, clientName: texts.client, host: 'claude.ai', scopes: ['mcp', 'offline_access'] },
     { ...consent, clientName: 'MCP Inspector', scopes: ['mcp:tools', texts.scope] },
   ];
   return {
@@ -91,6 +91,7 @@ function factorExamples(frame: AccountFrame, texts: ExampleTexts): Readonly<Reco
       done: 'passkey-added',
     }),
     'account/recovery-codes': recoveryCodesPage({
+      nextUrl: '/t/acme/oauth/account/sign-in',
       ...frame,
       codes: ['k7pw-93fd', 'q2mx-h8vt', 'z5nb-4rjc', 'w9dl-7sgy', 'c3tf-m6kq', 'x8hv-2pzn', 'j4rb-9wld', 'g6sy-5cmt'],
     }),

@@ -1,3 +1,4 @@
+import { accountReadyPage } from '../../src/authorization-server/pages/account-ready-page.ts';
 import {
   emailVerificationPage,
   emailVerifiedPage,
@@ -13,7 +14,6 @@ import { resetRequestPage, resetSentPage } from '../../src/authorization-server/
 import type { ExampleTexts } from './example-texts.ts';
 import { exampleForm, exampleFrame } from './flow-examples.ts';
 
-const signInUrl = '/t/acme/oauth/account';
 const rules = { minimumLength: 12 };
 const throttled = { kind: 'throttled', retryAfterSeconds: 7200 } as const;
 
@@ -22,22 +22,21 @@ export function recoveryExamples(texts: ExampleTexts): Readonly<Record<string, P
   const frame = exampleFrame(texts);
   const { identifier: email, identifier } = texts;
   const reset: ResetView = { ...frame, form: exampleForm, identifier, rules };
-  const request = { ...frame, form: exampleForm, signInUrl };
+  const request = { ...frame, form: exampleForm };
   return {
     ...invitationExamples(texts),
     'reset-request/asked': resetRequestPage(request),
     'reset-request/incomplete': resetRequestPage({ ...request, problem: { kind: 'email-missing' } }),
     'reset-request/throttled': resetRequestPage({ ...request, email, problem: throttled }),
-    'reset-request/sent': resetSentPage({ ...frame, email, minutes: 30, signInUrl }),
+    'reset-request/sent': resetSentPage({ ...frame, email, minutes: 60 }),
     'reset/asked': resetPage(reset),
     'reset/short': resetPage({ ...reset, problem: { kind: 'password-short' } }),
     'reset/throttled': resetPage({ ...reset, problem: throttled }),
-    'reset/expired': resetEndedPage({ ...frame, ended: 'expired', resetUrl: '/t/acme/oauth/reset' }),
-    'reset/used': resetEndedPage({ ...frame, ended: 'used', resetUrl: '/t/acme/oauth/reset' }),
-    'email/asked': emailVerificationPage({ ...frame, form: exampleForm, email }),
-    'email/verified': emailVerifiedPage({ ...frame, outcome: 'verified', nextUrl: signInUrl }),
-    'email/expired': emailVerifiedPage({ ...frame, outcome: 'expired', nextUrl: signInUrl }),
-    'email/used': emailVerifiedPage({ ...frame, outcome: 'used', nextUrl: signInUrl }),
+    'reset/ended': resetEndedPage({ ...frame, resetUrl: '/t/acme/oauth/reset' }),
+    'reset/done': accountReadyPage({ ...frame, email, renewed: true }),
+    'email/asked': emailVerificationPage({ ...frame, form: exampleForm }),
+    'email/verified': emailVerifiedPage({ ...frame, email }),
+    'email/ended': emailVerifiedPage(frame),
   };
 }
 
@@ -47,8 +46,6 @@ function invitationExamples(texts: ExampleTexts): Readonly<Record<string, Page>>
     ...frame,
     form: exampleForm,
     email: texts.identifier,
-    membership: 'admin',
-    expiresAt: new Date('2026-11-30T12:00:00Z'),
     rules,
   };
   const again: InvitationView = { ...view, name: texts.person };
@@ -59,8 +56,8 @@ function invitationExamples(texts: ExampleTexts): Readonly<Record<string, Page>>
     'invitation/personal': invitationPage({ ...again, problem: { kind: 'password-personal' } }),
     'invitation/differ': invitationPage({ ...again, problem: { kind: 'passwords-differ' } }),
     'invitation/throttled': invitationPage({ ...again, problem: throttled }),
-    'invitation/expired': invitationEndedPage({ ...frame, ended: 'expired', signInUrl }),
-    'invitation/used': invitationEndedPage({ ...frame, ended: 'used', signInUrl }),
-    'invitation/withdrawn': invitationEndedPage({ ...frame, ended: 'withdrawn', signInUrl }),
+    'invitation/long': invitationPage({ ...again, problem: { kind: 'password-long' } }),
+    'invitation/ended': invitationEndedPage(frame),
+    'invitation/accepted': accountReadyPage({ ...frame, email: texts.identifier }),
   };
 }

@@ -14,6 +14,24 @@ export const authorizationServerErrors = defineErrors({
     'Another account is signed in.',
     'Sign out first, and then sign in with the other account.',
   ),
+  'authorization.refused': error(
+    400,
+    { code: 4155 },
+    'The application asked for something that is not possible.',
+    'Go back to the application and connect again. If it happens again, tell its maker the code below.',
+  ),
+  'account.not-signed-in': error(
+    401,
+    { code: 4157 },
+    'Nobody is signed in in this browser.',
+    'Connect an application and sign in there; then open this page again.',
+  ),
+  'form.refused': error(
+    400,
+    { code: 4156 },
+    'This form did not come from our page, or the page had been open for too long.',
+    'Open the page again and fill it in once more.',
+  ),
   'client.unknown': error(
     404,
     { code: 4153 },

@@ -15,6 +15,7 @@ import { issuerUrl } from '../issuer-url.ts';
 import type { Issuers } from '../issuers.service.ts';
 import { correlationIdOf } from '../provider/correlation-id.ts';
 import type { ServedIssuer } from '../provider/served-issuer.ts';
+import { sessionOf } from '../provider/session-of.ts';
 import { checkBrowser } from './check-browser.ts';
 import type { IssuerLimits } from './issuer-limits.ts';
 import { type IssuerTarget, issuerTarget } from './issuer-target.ts';
@@ -143,6 +144,11 @@ async function pass(
   parts: IssuerRouteParts,
 ): Promise<void> {
   pinAddress(request, parts.publicUrl);
+  if (target.page !== undefined) {
+    const { tenantId, tenant, path: issuerPath } = issuer;
+    const session = () => sessionOf(issuer, request, response);
+    return parts.pages.visit({ tenantId, tenant, issuerPath, path: target.page, session }, request, response);
+  }
   if (target.uid === undefined) {
     request.url = target.url;
     return issuer.handle(request, response);

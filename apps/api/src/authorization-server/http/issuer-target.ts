@@ -8,6 +8,8 @@ export interface IssuerTarget {
   readonly url: string;
   /** Of an interaction, from its path. */
   readonly uid: string | undefined;
+  /** The path of a page that is not the provider's. */
+  readonly page: string | undefined;
 }
 
 /** Requests that are counted together, by address. */
@@ -21,6 +23,8 @@ export interface IssuerEndpoint {
   readonly counted?: Counted;
   /** What it says does not change from one moment to the next. */
   readonly cacheable?: boolean;
+  /** Not the provider's. */
+  readonly isPage?: boolean;
 }
 
 const GET = ['GET', 'HEAD'];
@@ -43,6 +47,13 @@ const ENDPOINTS: readonly IssuerEndpoint[] = [
   { path: /^\/auth$/, methods: GET, caller: 'browser', counted: 'authorization' },
   { path: /^\/auth\/[\w-]{43}$/, methods: GET, caller: 'browser', counted: 'authorization' },
   { path: /^\/interaction\/([\w-]{43})$/, methods: [...GET, 'POST'], caller: 'browser', counted: 'authorization' },
+  {
+    path: /^\/(?:(?:invitation|reset|verify)\/[\w-]{43}|reset|account\/applications)$/,
+    methods: [...GET, 'POST'],
+    caller: 'browser',
+    counted: 'authorization',
+    isPage: true,
+  },
   { path: /^\/session\/end$/, methods: [...GET, 'POST'], caller: 'browser' },
   { path: /^\/session\/end\/confirm$/, methods: ['POST'], caller: 'browser' },
   { path: /^\/session\/end\/success$/, methods: GET, caller: 'browser' },
@@ -65,5 +76,11 @@ function target(slug: string | undefined, path: string, query: string): IssuerTa
   const endpoint = ENDPOINTS.find((one) => one.path.test(path));
   // The platform has one address, and it is no tenant's.
   if (!endpoint || slug === PLATFORM) return undefined;
-  return { tenantSlug: slug ?? PLATFORM, endpoint, url: `${path}${query}`, uid: endpoint.path.exec(path)?.[1] };
+  return {
+    tenantSlug: slug ?? PLATFORM,
+    endpoint,
+    url: `${path}${query}`,
+    uid: endpoint.path.exec(path)?.[1],
+    page: endpoint.isPage ? path : undefined,
+  };
 }

@@ -44,8 +44,9 @@ export class OpenInteraction {
   readonly prompt: 'login' | 'consent';
   readonly tenantId: TenantId;
   readonly tenant: IssuerTenant;
-  /** Where its page is. */
+  /** Where its page is, and what is above that. */
   readonly path: string;
+  readonly issuerPath: string;
 
   private constructor(
     private readonly details: Interaction,
@@ -60,6 +61,7 @@ export class OpenInteraction {
     this.prompt = details.prompt.name === 'login' ? 'login' : 'consent';
     this.tenantId = issuer.tenantId;
     this.tenant = issuer.tenant;
+    this.issuerPath = issuer.path;
     this.path = `${issuer.path}/interaction/${details.uid}`;
   }
 

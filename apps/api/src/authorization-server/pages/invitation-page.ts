@@ -3,8 +3,6 @@ import type { FormTarget, Page, PageFrame, TenantLabel, Throttled } from './page
 import { field } from './parts/field.ts';
 import { button, form } from './parts/form.ts';
 import { heading } from './parts/heading.ts';
-import { momentInWords } from './parts/in-words.ts';
-import { links } from './parts/links.ts';
 import {
   type NewPasswordProblem,
   newPasswordFields,
@@ -21,9 +19,6 @@ export interface InvitationView extends PageFrame {
   /** Gets `name`, `new-password` and `new-password-again`. */
   readonly form: FormTarget;
   readonly email: string;
-  /** What the account will be: `owner`, `admin` … */
-  readonly membership: string;
-  readonly expiresAt: Date;
   readonly rules: PasswordRules;
   /** As it was typed before. */
   readonly name?: string | undefined;
@@ -40,7 +35,7 @@ export function invitationPage(view: InvitationView): Page {
     failed: problems.length > 0,
     content: html`${heading(
       html`Join ${name(view.tenant.name)}`,
-      html`You are invited as <strong>${view.membership}</strong>. The invitation is good until ${momentInWords(view.expiresAt)}.`,
+      'You are invited to make an account. The link is good once, and for a day.',
     )}
 ${problemSummary(problems)}
 ${form(
@@ -61,27 +56,14 @@ function problemsOf({ problem, rules }: InvitationView): readonly Problem[] {
   return [newPasswordProblem(problem, rules)];
 }
 
-export interface InvitationEndedView extends PageFrame {
-  readonly ended: 'expired' | 'used' | 'withdrawn';
-  readonly signInUrl: string;
-}
-
-/** A link that is good no more. */
-export function invitationEndedPage(view: InvitationEndedView): Page {
-  const [title, sentence] = ENDED[view.ended];
+/** A link that is good no more: it was used, is too old, or there is a newer one. */
+export function invitationEndedPage(view: PageFrame): Page {
   return page(view, {
     title: 'Invitation ended',
     failed: true,
-    content: html`${heading(title, sentence)}
-${links({ href: view.signInUrl, label: 'Go to sign-in' })}`,
+    content: html`${heading(
+      'This invitation is not good any more',
+      'It was used, it is too old, or a newer one was sent. If you have made your account with it, go on in your application. If not, ask whoever invited you for a new one.',
+    )}`,
   });
 }
-
-const ENDED = {
-  expired: ['This invitation has expired', 'Ask whoever invited you for a new one.'],
-  used: [
-    'This invitation was used',
-    'If you have made your account with it, sign in. If you have not, tell your administrator.',
-  ],
-  withdrawn: ['This invitation was withdrawn', 'Ask whoever invited you.'],
-} as const;

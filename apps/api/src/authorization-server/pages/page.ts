@@ -21,6 +21,8 @@ export interface TenantLabel {
 export interface FormTarget {
   readonly action: string;
   readonly csrf: string;
+  /** Hidden fields: what the next step has to be told. */
+  readonly carried?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A form that is sent after a ceremony of WebAuthn. */

@@ -46,7 +46,6 @@ function problemsOf({ problem, rules }: ResetView) {
 }
 
 export interface ResetEndedView extends PageFrame {
-  readonly ended: 'expired' | 'used';
   readonly resetUrl: string;
 }
 
@@ -56,8 +55,8 @@ export function resetEndedPage(view: ResetEndedView): Page {
     title: 'Link ended',
     failed: true,
     content: html`${heading(
-      view.ended === 'expired' ? 'This link has expired' : 'This link was used',
-      'Each is good once, and for a short time. Ask for a new one if you still need it.',
+      'This link is not good any more',
+      'Each is good once, and for an hour. Ask for a new one if you still need it.',
     )}
 ${onward({ href: view.resetUrl, label: 'Ask for a new link' })}`,
   });

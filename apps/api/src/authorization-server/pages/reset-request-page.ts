@@ -3,7 +3,6 @@ import type { FormTarget, Page, PageFrame, Throttled } from './page.ts';
 import { field } from './parts/field.ts';
 import { button, form } from './parts/form.ts';
 import { heading } from './parts/heading.ts';
-import { links } from './parts/links.ts';
 import { type Problem, problemSummary } from './parts/problem.ts';
 import { throttledSentence } from './parts/throttled.ts';
 import { html } from './template/html.ts';
@@ -12,7 +11,6 @@ import { name } from './template/name.ts';
 export interface ResetRequestView extends PageFrame {
   /** Gets `email`. */
   readonly form: FormTarget;
-  readonly signInUrl: string;
   readonly email?: string | undefined;
   readonly problem?: Throttled | { readonly kind: 'email-missing' } | undefined;
 }
@@ -37,8 +35,7 @@ ${form(
     maxlength: 320,
   })}
 ${button({ label: 'Send the link' })}`,
-)}
-${links({ href: view.signInUrl, label: 'Back to sign-in' })}`,
+)}`,
   });
 }
 
@@ -51,7 +48,6 @@ function problemsOf(problem: ResetRequestView['problem']): readonly Problem[] {
 export interface ResetSentView extends PageFrame {
   readonly email: string;
   readonly minutes: number;
-  readonly signInUrl: string;
 }
 
 /** Says the same whether there is such an account or not. */
@@ -62,7 +58,6 @@ export function resetSentPage(view: ResetSentView): Page {
       'Look into your mail',
       html`If ${name(view.email)} has an account here, a link is on its way. It is good for ${view.minutes} minutes.`,
     )}
-<p class="small">Nothing came? Look among the junk, and check that this is the address of your account.</p>
-${links({ href: view.signInUrl, label: 'Back to sign-in' })}`,
+<p class="small">Nothing came? Look among the junk, and check that this is the address of your account.</p>`,
   });
 }

@@ -9,7 +9,8 @@ import { name } from './template/name.ts';
 export interface SignOutView extends PageFrame {
   /** Gets nothing: being sent is the confirmation. */
   readonly form: FormTarget;
-  readonly identifier: string;
+  /** Who is signed in, where that is known. */
+  readonly identifier?: string | undefined;
   /** Where somebody goes who does not want to. */
   readonly stayUrl?: string | undefined;
 }
@@ -19,7 +20,7 @@ export function signOutPage(view: SignOutView): Page {
   return page(view, {
     title: 'Sign out',
     partOfFlow: true,
-    content: html`${heading('Sign out?', html`You are signed in as ${name(view.identifier)}.`)}
+    content: html`${heading('Sign out?', view.identifier === undefined ? 'In this browser.' : html`You are signed in as ${name(view.identifier)}.`)}
 ${form(view.form, button({ label: 'Sign out' }))}
 ${links(view.stayUrl === undefined ? undefined : { href: view.stayUrl, label: 'Stay signed in' })}`,
   });

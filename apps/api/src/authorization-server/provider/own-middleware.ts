@@ -5,16 +5,37 @@ import { IDENTITY_SCOPES } from './resource-indicators.ts';
 import { API_SCOPE, ENDPOINT_SCOPES } from './resources.ts';
 
 /** What has no option of the provider, and is done around it. */
-export function useOwnMiddleware(provider: Provider, own: OwnParts, { endings }: Pick<IssuerParts, 'endings'>): void {
+export function useOwnMiddleware(
+  provider: Provider,
+  own: OwnParts,
+  { endings, pages }: Pick<IssuerParts, 'endings' | 'pages'>,
+): void {
   provider.use(async (context, next) => {
     await next();
     // Absent where no route was found.
     const { oidc } = context as Partial<KoaContextWithOIDC>;
+    if (oidc && AFTER_A_FORM.has(oidc.route ?? '')) leadBack(context as KoaContextWithOIDC, own, pages);
     if (oidc?.route === 'discovery') describe(context.body as Record<string, unknown>);
     if (oidc?.route === 'end_session_confirm' && oidc.params?.logout && oidc.session) {
       await endings.session(own.tenantId, oidc.session.uid, 'account');
     }
   });
+}
+
+/** Where a browser comes by a form of ours, or by a redirect after one. */
+const AFTER_A_FORM: ReadonlySet<string> = new Set(['resume', 'end_session_confirm']);
+
+/** A redirect to a client, as a page. */
+function leadBack(context: KoaContextWithOIDC, { tenant }: OwnParts, pages: IssuerParts['pages']): void {
+  const redirectTo = context.response.get('location');
+  if (redirectTo === '' || redirectTo.startsWith('/') || redirectTo.startsWith(`${tenant.issuer}/`)) return;
+  const { client } = context.oidc;
+  const name = client?.clientName ?? client?.clientId ?? new URL(redirectTo).host;
+  const { html, headers } = pages.goBack(tenant, { name, redirectTo });
+  context.remove('location');
+  context.status = 200;
+  context.set({ ...headers });
+  context.body = html;
 }
 
 /**

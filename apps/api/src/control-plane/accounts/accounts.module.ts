@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IssuedToAccounts } from '../../authorization-server/sign-in/issued-to-accounts.ts';
 import { KeysModule } from '../keys/keys.module.ts';
 import { AccountsService } from './accounts.service.ts';
 import { Activations } from './activations.service.ts';
@@ -18,7 +19,6 @@ import { PasswordChanges } from './passwords/password-changes.ts';
 import { PasswordHashes } from './passwords/password-hashes.ts';
 import { PasswordsService } from './passwords/passwords.service.ts';
 import { ResetRequests } from './reset-requests.service.ts';
-import { NoSessions } from './sessions/no-sessions.ts';
 import { SESSION_ENDER } from './sessions/session-ender.ts';
 import { Challenges } from './sign-in/challenges.ts';
 import { FamiliarAddresses } from './sign-in/familiar-addresses.ts';
@@ -64,14 +64,10 @@ const parts = [
   WebAuthn,
 ];
 
-/**
- * People who can sign in at the built-in issuer of a tenant.
- *
- * Whoever keeps sessions takes the place of `NoSessions` here: nothing else in this module knows of them.
- */
+/** People who can sign in at the built-in issuer of a tenant. */
 @Module({
   imports: [KeysModule],
-  providers: [...services, ...parts, { provide: SESSION_ENDER, useClass: NoSessions }],
+  providers: [...services, ...parts, { provide: SESSION_ENDER, useClass: IssuedToAccounts }],
   exports: services,
 })
 export class AccountsModule {}

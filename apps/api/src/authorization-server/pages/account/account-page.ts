@@ -6,7 +6,7 @@ import { type Html, html } from '../template/html.ts';
 
 /** What every page of a person's own account has around it. */
 export interface AccountFrame extends PageFrame {
-  readonly places: { readonly [place in Place]: string };
+  readonly places: { readonly [place in Place]?: string };
   /** What was just done, by a form of the page before. */
   readonly done?: AccountChange | undefined;
 }
@@ -56,5 +56,5 @@ function placesNav(places: AccountFrame['places'], current: Place): Html {
   })}>${LABELS[place]}</a>
 `;
   return html`<nav class="places" aria-label="Account">
-${(Object.keys(LABELS) as Place[]).map(link)}</nav>`;
+${(Object.keys(LABELS) as Place[]).filter((place) => places[place] !== undefined).map(link)}</nav>`;
 }

@@ -17,7 +17,6 @@ export interface ConsentEntry {
   readonly resource?: string | undefined;
   readonly scopes: readonly string[];
   readonly allowedAt: Date;
-  readonly lastUsedAt?: Date | undefined;
   readonly revoke: FormTarget;
 }
 
@@ -35,14 +34,11 @@ ${
 }
 
 function entry(consent: ConsentEntry): Html {
-  const { clientName, host, resource, scopes, allowedAt, lastUsedAt, revoke } = consent;
-  const used = lastUsedAt
-    ? html` · last used <time datetime="${lastUsedAt.toISOString()}">${dayInWords(lastUsedAt)}</time>`
-    : ' · never used';
+  const { clientName, host, resource, scopes, allowedAt, revoke } = consent;
   return html`<li>
 <div class="entry">
 <h2>${name(clientName)}</h2>
-<p class="small">${host === undefined ? undefined : html`${host} · `}allowed <time datetime="${allowedAt.toISOString()}">${dayInWords(allowedAt)}</time>${used}</p>
+<p class="small">${host === undefined ? undefined : html`${host} · `}allowed <time datetime="${allowedAt.toISOString()}">${dayInWords(allowedAt)}</time></p>
 <ul class="may">${scopes.map((scope) => html`<li>${scopeWords(scope).can}</li>`)}</ul>
 ${resource === undefined ? undefined : html`<p class="small">at <code>${resource}</code></p>`}
 </div>

@@ -6,6 +6,8 @@ import { html } from '../template/html.ts';
 import { type AccountFrame, accountPage } from './account-page.ts';
 
 export interface RecoveryCodesView extends AccountFrame {
+  /** Where one goes on. */
+  readonly nextUrl: string;
   readonly codes: readonly string[];
 }
 
@@ -16,6 +18,6 @@ export function recoveryCodesPage(view: RecoveryCodesView): Page {
     content: html`${heading('Your recovery codes', 'Each signs you in once, in place of your second factor.')}
 ${notice('warning', html`<p><strong>This is the only time that they are shown.</strong> Print them, or keep them in a password manager, away from your password.</p>`)}
 <ul class="codes">${view.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>
-${onward({ href: view.places['sign-in'], label: 'I have kept them' })}`,
+${onward({ href: view.nextUrl, label: 'I have kept them' })}`,
   });
 }

@@ -3,11 +3,17 @@ import { attributes } from '../template/attributes.ts';
 import { type Content, type Html, html } from '../template/html.ts';
 
 /** A form of ours. Nothing changes on our side but by one of these. */
-export function form({ action, csrf }: FormTarget, content: Content): Html {
-  return html`<form method="post" action="${action}">
-<input type="hidden" name="csrf" value="${csrf}">
+export function form(target: FormTarget, content: Content): Html {
+  return html`<form method="post" action="${target.action}">
+${hiddenFields(target)}
 ${content}
 </form>`;
+}
+
+function hiddenFields({ csrf, carried = {} }: FormTarget): readonly Html[] {
+  return Object.entries({ csrf, ...carried }).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
 }
 
 /** What the button of a form looks like, and what pressing it says. */
@@ -47,7 +53,7 @@ export function passkeyForm({ target, ceremony, autofill = false, content, faile
     'data-autofill': autofill,
   });
   return html`<form ${given}>
-<input type="hidden" name="csrf" value="${target.csrf}">
+${hiddenFields(target)}
 <input type="hidden" name="credential">
 <div aria-live="polite"><p class="mistake" hidden data-passkey-failed>${failed}</p></div>
 ${content}

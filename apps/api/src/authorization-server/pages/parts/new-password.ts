@@ -11,6 +11,7 @@ export interface PasswordRules {
 /** Why a new password was not taken. */
 export type NewPasswordProblem =
   | { readonly kind: 'password-short' }
+  | { readonly kind: 'password-long' }
   /** Known from a breach, or one that is tried first. */
   | { readonly kind: 'password-common' }
   /** Made of the person's name or address. */
@@ -26,6 +27,8 @@ export function newPasswordProblem(
   switch (kind) {
     case 'password-short':
       return { field: 'new-password', sentence: `Choose a password of at least ${minimumLength} characters.` };
+    case 'password-long':
+      return { field: 'new-password', sentence: 'Choose a password of at most 256 characters.' };
     case 'password-common':
       return { field: 'new-password', sentence: 'This password is known to attackers. Choose another one.' };
     case 'password-personal':

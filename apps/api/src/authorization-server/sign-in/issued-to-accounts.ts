@@ -1,0 +1,35 @@
+import type { Clock, TenantTx } from '@gatehouse/db';
+import { Inject, Injectable } from '@nestjs/common';
+import type { SessionEnder } from '../../control-plane/accounts/sessions/session-ender.ts';
+import { CLOCK } from '../../platform/injection.ts';
+import { refuseTokens } from '../refuse-tokens.ts';
+
+/** What the issuer keeps of people's sign-ins, and has issued for them. */
+@Injectable()
+export class IssuedToAccounts implements SessionEnder {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+  async endAll(tx: TenantTx, accountId: string, exceptSessionUid?: string): Promise<number> {
+    const { tenantId } = tx;
+    const now = this.clock.now();
+    const others = { tenantId, accountId, ...(exceptSessionUid !== undefined && { uid: { not: exceptSessionUid } }) };
+    const ended = await tx.oauthSession.findMany({ where: others, select: { uid: true } });
+    await tx.oauthSession.deleteMany({ where: others });
+    if (exceptSessionUid === undefined) {
+      const { subject } = await tx.account.findUniqueOrThrow({
+        where: { tenantId_id: { tenantId, id: accountId } },
+        select: { subject: true },
+      });
+      await tx.oauthGrant.deleteMany({ where: { tenantId, accountId } });
+      await refuseTokens(tx, 'principal', subject, now);
+      return ended.length;
+    }
+    // What was issued for a sign-in that ended before this one has no session any more, and goes as well.
+    await tx.$executeRaw`
+      delete from oauth_grants where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid and id not in (
+        select grant_id from oauth_tokens
+         where tenant_id = ${tenantId}::uuid and session_uid = ${exceptSessionUid} and grant_id is not null)`;
+    for (const { uid } of ended) await refuseTokens(tx, 'session', uid, now);
+    return ended.length;
+  }
+}
