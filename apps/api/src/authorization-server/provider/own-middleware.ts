@@ -7,14 +7,27 @@ import { API_SCOPE, ENDPOINT_SCOPES } from './resources.ts';
 /** What has no option of the provider, and is done around it. */
 export function useOwnMiddleware(provider: Provider, own: OwnParts, { endings }: Pick<IssuerParts, 'endings'>): void {
   provider.use(async (context, next) => {
-    await next();
-    // Absent where no route was found.
-    const { oidc } = context as Partial<KoaContextWithOIDC>;
-    if (oidc?.route === 'discovery') describe(context.body as Record<string, unknown>);
-    if (oidc?.route === 'end_session_confirm' && oidc.params?.logout && oidc.session) {
-      await endings.session(own.tenantId, oidc.session.uid, 'account');
+    try {
+      await next();
+      await after(context as Partial<KoaContextWithOIDC>, own, endings);
+    } catch (thrown) {
+      // Koa takes all headers away before it answers, but for those that the error brings.
+      if (thrown instanceof Error) Object.assign(thrown, { headers: context.response.headers });
+      throw thrown;
     }
   });
+}
+
+/** @param context without `oidc` where no route was found */
+async function after(
+  { oidc, body }: Partial<KoaContextWithOIDC>,
+  { tenantId }: OwnParts,
+  endings: IssuerParts['endings'],
+): Promise<void> {
+  if (oidc?.route === 'discovery') describe(body as Record<string, unknown>);
+  if (oidc?.route === 'end_session_confirm' && oidc.params?.logout && oidc.session?.accountId) {
+    await endings.session(tenantId, oidc.session.uid, 'account');
+  }
 }
 
 /**
