@@ -75,6 +75,8 @@ function valuesOf(table: TenantTable, column: Column): unknown[] {
         ...literalsAbout(table, column.name),
         `x${unique}@example.com`,
         `https://${unique}.example/`,
+        // A SHA-256 in base64url.
+        `x-${unique}`.padEnd(43, 'x'),
       ];
     case 'text[]':
       return [[`x-${unique}`], []];

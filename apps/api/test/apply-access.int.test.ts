@@ -25,6 +25,7 @@ describe('apply of a file with everything', () => {
       ...['create upstream shop', 'create upstream crm'],
       ...['create endpoint default', 'create endpoint empty'],
       ...['create client ci', 'create client desk', 'create client https://agent.example/client.json'],
+      'create client backend',
       ...['create group support', 'create group nobody'],
       ...['create role clerk', 'create role bare'],
       'create binding clerk → group support',
@@ -34,6 +35,7 @@ describe('apply of a file with everything', () => {
       'create binding bare → group nobody with client https://agent.example/client.json',
       'create binding bare → client ci',
       ...['create tool shop/*', 'create tool *', 'create tool shop/refund'],
+      'create registration registration',
       'create limits limits',
     ]);
     expect(await plane.apply(completeFile('one'))).toEqual([]);
@@ -46,7 +48,7 @@ describe('apply of a file with everything', () => {
     expect(new Set(changed.map(({ kind }) => kind))).toEqual(
       new Set([
         ...['issuer.changed', 'upstream.changed', 'endpoint.changed', 'client.changed', 'group.changed'],
-        ...['role.changed', 'binding.changed', 'tool.changed', 'limits.changed'],
+        ...['role.changed', 'binding.changed', 'tool.changed', 'registration.changed', 'limits.changed'],
       ]),
     );
     // ada, ada of entra, user-7, 8 of entra, "quoted"
@@ -111,6 +113,20 @@ describe('apply', () => {
     expect(row?.credential).toEqual({ type: 'header', name: 'X-Api-Key', value: 'local:token' });
     expect(await plane.apply(upstream('{ type: none }'))).toEqual(['update upstream a']);
     expect(await plane.apply('tenant: secrets\nupstreams: [{ slug: a, kind: mcp, url: "https://a/" }]')).toEqual([]);
+  });
+
+  it('sets who may register as one value, of which nothing is kept where it is the installation’s', async () => {
+    expect(await plane.apply('tenant: open\nregistration: {}')).toEqual(['create tenant open']);
+    const closed = 'tenant: open\nregistration: { dcr: false, cimdHosts: [app.example] }';
+    expect(await plane.apply(closed)).toEqual(['create registration registration']);
+    expect(await plane.apply(closed)).toEqual([]);
+    expect(await plane.apply('tenant: open')).toEqual([]);
+    expect(await plane.apply('tenant: open\nregistration: { cimd: false }')).toEqual([
+      'update registration registration',
+    ]);
+    const [row] = await tenantTx('open', (tx) => tx.setting.findMany());
+    expect(row).toMatchObject({ name: 'registration', value: { cimd: false, dcr: true, cimdHosts: [] } });
+    expect(await plane.apply('tenant: open', { prune: 'owned' })).toEqual(['remove registration registration']);
   });
 
   it('sets limits as one value, and takes them away', async () => {

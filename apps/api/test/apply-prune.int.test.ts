@@ -26,9 +26,10 @@ const everythingGoes = [
     'remove binding clerk → ada of entra',
     'remove binding clerk → ada with client desk',
   ],
-  ...['remove binding clerk → group support', 'remove client ci', 'remove client desk'],
+  ...['remove binding clerk → group support', 'remove client backend', 'remove client ci', 'remove client desk'],
   ...['remove client https://agent.example/client.json', 'remove endpoint empty', 'remove group nobody'],
-  ...['remove group support', 'remove issuer entra', 'remove issuer okta', 'remove limits limits', 'remove role bare'],
+  ...['remove group support', 'remove issuer entra', 'remove issuer okta', 'remove limits limits'],
+  ...['remove registration registration', 'remove role bare'],
   ...['remove role clerk', 'remove tool *', 'remove tool shop/*', 'remove tool shop/refund', 'remove upstream crm'],
   ...['remove upstream shop', 'update endpoint default'],
 ];

@@ -34,6 +34,7 @@ describe('export', () => {
     expect(parseTenantFile(text)).toEqual({
       ...{ tenant: 'empty', name: 'empty' },
       ...{ issuers: [], upstreams: [], endpoints: [], tools: [], clients: [], groups: [], roles: [], bindings: [] },
+      registration: { cimd: true, dcr: true, cimdHosts: [] },
       limits: {},
     });
     expect(await plane.apply(text, { prune: 'all' })).toEqual([]);
@@ -51,7 +52,18 @@ describe('export', () => {
   });
 
   /** Any choice of sections that refer to nothing outside the choice. */
-  const choices = ['issuers', 'upstreams', 'tools', 'clients', 'groups', 'roles', 'bindings', 'limits', 'endpoints'];
+  const choices = [
+    'issuers',
+    'upstreams',
+    'tools',
+    'clients',
+    'groups',
+    'roles',
+    'bindings',
+    'registration',
+    'limits',
+    'endpoints',
+  ];
   const needs: Readonly<Record<string, readonly string[]>> = {
     endpoints: ['upstreams'],
     groups: ['issuers'],

@@ -28,11 +28,11 @@ afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
 }, 30_000);
 
-const assertion = (change: Record<string, unknown> = {}, key = privateKey) =>
+const assertion = (change: Record<string, unknown> = {}, key = privateKey, life = '1m') =>
   new SignJWT({ iss: 'ci', sub: 'ci', aud: world.issuerOf(), jti: randomUUID(), ...change })
     .setProtectedHeader({ alg: 'ES256', kid: 'ci-1' })
     .setIssuedAt()
-    .setExpirationTime('1m')
+    .setExpirationTime(life)
     .sign(key);
 
 const ask = async (client_assertion: string, change: Record<string, string> = {}) =>
@@ -70,6 +70,7 @@ describe('a service that signs', () => {
       await assertion({ aud: world.issuerOf('globex') }),
       await assertion({ aud: 'http://evil.example/token' }),
       await assertion({ sub: 'desk' }),
+      await assertion({}, privateKey, '1h'),
       await assertion({}, other.privateKey),
       'e30.e30.',
     ]) {

@@ -84,7 +84,7 @@ describe('what was used', () => {
     const ended = (await world.issuers.events('acme')).filter(
       ({ kind, target }) => kind === 'authorization.ended' && target === gid,
     );
-    expect(ended).toHaveLength(1);
+    expect(ended).toMatchObject([{ reason: 'reused' }]);
   });
 
   it('a code is of no use to another client', async () => {

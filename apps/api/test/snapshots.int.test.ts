@@ -152,8 +152,8 @@ describe('a snapshot', () => {
     expect(await snapshotOf(one)).not.toBe(before);
   });
 
-  it('does not answer for the platform, nor for what is no slug', async () => {
-    expect(await one.snapshots.ofTenant('platform')).toBeUndefined();
+  it('answers for the platform, which has no endpoint, and not for what is no slug', async () => {
+    expect((await one.snapshots.ofTenant('platform'))?.endpoints.size).toBe(0);
     for (const slug of ['', 'UPPER', 'a'.repeat(33), "x' or 1", '../acme']) {
       expect(one.snapshots.ofTenant(slug)).toBeUndefined();
     }

@@ -35,7 +35,12 @@ export class Endings {
     });
   }
 
-  /** A sign-in, with everything that was issued for it. @param uid as `sid` has it; @returns whether it was there */
+  /**
+   * A sign-in, with everything that was issued for it.
+   *
+   * @param uid as `sid` has it
+   * @returns whether it was there; the browser's own sign-out has removed it before
+   */
   session(tenantId: TenantId, uid: string, actor: string): Promise<boolean> {
     return this.database.withTenant(tenantId, async (tx) => {
       const { count } = await tx.oauthSession.deleteMany({ where: { tenantId, uid } });
@@ -43,7 +48,7 @@ export class Endings {
         delete from oauth_grants where tenant_id = ${tenantId}::uuid and id in (
           select grant_id from oauth_tokens where tenant_id = ${tenantId}::uuid and session_uid = ${uid})`;
       await refuseTokens(tx, 'session', uid, this.clock.now());
-      if (count > 0) await this.record(tx, { kind: 'session.ended', target: uid, detail: { actor } });
+      await this.record(tx, { kind: 'session.ended', target: uid, detail: { actor } });
       return count > 0;
     });
   }

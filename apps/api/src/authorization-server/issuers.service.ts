@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SigningKeys } from '../control-plane/keys/signing-keys.ts';
 import type { BuiltinIssuerSnapshot, TenantSnapshot } from '../data-plane/snapshot/tenant-snapshot.ts';
+import { Metrics } from '../platform/metrics.ts';
 import { createIssuer } from './provider/create-issuer.ts';
 import type { IssuerParts } from './provider/issuer-parts.ts';
 import type { ServedIssuer } from './provider/served-issuer.ts';
@@ -27,11 +28,9 @@ export class Issuers {
   constructor(
     private readonly signingKeys: SigningKeys,
     @Inject(ISSUER_PARTS) private readonly parts: IssuerParts,
-  ) {}
-
-  /** Issuers that are ready. */
-  get size(): number {
-    return this.held.size;
+    metrics: Metrics,
+  ) {
+    metrics.watch('gatehouse_issuers_ready', 'Tenants whose issuer is kept ready.', () => this.held.size);
   }
 
   /** @throws GatehouseError `http.not-found` for a tenant without an issuer; `key.unavailable`, `database.unavailable` */

@@ -36,7 +36,7 @@ it('removes what has expired, of every tenant and however much it is, and nothin
       }
       await tx.$executeRaw`
         insert into oauth_interactions (tenant_id, id, payload, expires_at)
-        select ${tenantId}::uuid, rpad(n::text, 43, 'x'), '{}', case when n = 0 then ${good} else ${ended} end
+        select ${tenantId}::uuid, rpad(n::text, 43, 'x'), '{}', case when n = 0 then ${good}::timestamptz else ${ended}::timestamptz end
           from generate_series(0, 1200) as n`;
       for (const [n, expiresAt] of [ended, good].entries()) {
         await tx.oauthToken.create({ data: { ...common, kind: 'refresh', id: id(n), grantId: id(1), expiresAt } });

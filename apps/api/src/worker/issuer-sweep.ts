@@ -10,7 +10,10 @@ const PAUSE = 60 * 60_000;
 const AT_ONCE = 500;
 
 /** What the built-in issuers keep until it expires. Tokens go with their grant, too. */
-const TABLES = ['oauth_interactions', 'oauth_tokens', 'oauth_sessions', 'oauth_assertions', 'oauth_grants'] as const;
+const TABLES = [
+  ...['oauth_interactions', 'oauth_tokens', 'oauth_sessions', 'oauth_assertions', 'oauth_grants'],
+  'revocations',
+] as const;
 
 /** By `ctid`, because the keys differ from table to table: the row is the same one within the statement. */
 const sweeps = TABLES.map((table) =>

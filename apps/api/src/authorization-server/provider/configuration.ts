@@ -1,6 +1,7 @@
 import type { JWK } from 'jose';
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Signer } from '../../control-plane/keys/signing-keys.ts';
+import type { Clock } from '../../platform/injection.ts';
 import { ClientDirectory } from '../clients/client-directory.ts';
 import { isWelcome, mendDocument } from '../clients/document-policy.ts';
 import { registrationHooks } from '../clients/register-client.ts';
@@ -14,6 +15,9 @@ import { renderError, renderSignedOut, renderSignOut } from './render.ts';
 import { resourceIndicators } from './resource-indicators.ts';
 import { findAccountIn, signInPolicy } from './sign-in-policy.ts';
 import { providerKeys } from './signing-keys.ts';
+
+/** Seconds that an assertion of a client may have left. */
+const ASSERTION_LIFETIME = 600;
 
 /** One for all: it holds nothing of a tenant. */
 const policy = signInPolicy();
@@ -52,6 +56,7 @@ export function configurationOf(
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     // Ending a session ends what was issued for it (`Endings`); that a browser forgets one does not.
     expiresWithSession: async () => false,
+    assertJwtClientAuthClaimsAndHeader: async (_ctx, { exp }) => refuseLongLived(exp, parts.clock),
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     // The second: documents leave it out, and mean a client that keeps no secret.
     clientDefaults: { id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'none' },
@@ -67,6 +72,12 @@ export function configurationOf(
     },
     features: featuresOf(own, parts),
   };
+}
+
+/** Each is remembered until it ends, so it must end (RFC 7523 section 3). The provider has found the claim to be a number. */
+function refuseLongLived(exp: unknown, clock: Clock): void {
+  if (Number(exp) - clock.now().getTime() / 1000 <= ASSERTION_LIFETIME) return;
+  throw new errors.InvalidClientAuth('a client assertion lives ten minutes at most');
 }
 
 function adapterOf({ tenantId, issuer, policy: registration }: OwnParts, parts: IssuerParts) {

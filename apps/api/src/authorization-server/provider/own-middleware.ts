@@ -8,18 +8,33 @@ import { API_SCOPE, ENDPOINT_SCOPES } from './resources.ts';
 export function useOwnMiddleware(
   provider: Provider,
   own: OwnParts,
-  { endings, pages }: Pick<IssuerParts, 'endings' | 'pages'>,
+  parts: Pick<IssuerParts, 'endings' | 'pages'>,
 ): void {
   provider.use(async (context, next) => {
-    await next();
-    // Absent where no route was found.
-    const { oidc } = context as Partial<KoaContextWithOIDC>;
-    if (oidc && AFTER_A_FORM.has(oidc.route ?? '')) leadBack(context as KoaContextWithOIDC, own, pages);
-    if (oidc?.route === 'discovery') describe(context.body as Record<string, unknown>);
-    if (oidc?.route === 'end_session_confirm' && oidc.params?.logout && oidc.session) {
-      await endings.session(own.tenantId, oidc.session.uid, 'account');
+    try {
+      await next();
+      await after(context as KoaContextWithOIDC, own, parts);
+    } catch (thrown) {
+      // Koa takes all headers away before it answers, but for those that the error brings.
+      if (thrown instanceof Error) Object.assign(thrown, { headers: context.response.headers });
+      throw thrown;
     }
   });
+}
+
+async function after(
+  context: KoaContextWithOIDC,
+  own: OwnParts,
+  { endings, pages }: Pick<IssuerParts, 'endings' | 'pages'>,
+): Promise<void> {
+  // Absent where no route was found.
+  const { oidc } = context as Partial<KoaContextWithOIDC>;
+  if (!oidc) return;
+  if (oidc.route === 'discovery') describe(context.body as Record<string, unknown>);
+  if (oidc.route === 'end_session_confirm' && oidc.params?.logout && oidc.session?.accountId) {
+    await endings.session(own.tenantId, oidc.session.uid, 'account');
+  }
+  if (AFTER_A_FORM.has(oidc.route ?? '')) leadBack(context, own, pages);
 }
 
 /** Where a browser comes by a form of ours, or by a redirect after one. */

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from '../../platform/injection.ts';
@@ -24,5 +25,8 @@ export function watchIssuer(provider: Provider, { tenant: { slug } }: OwnParts, 
       logger.info({ ...facts(ctx), event, error, detail }, 'the issuer refused a request');
     });
   }
+  // What got past the provider: without a listener Koa would print it.
+  const emitter: EventEmitter = provider;
+  emitter.on('error', (err: unknown) => logger.error({ tenant: slug, err }, 'the issuer failed'));
   provider.on('server_error', (ctx, err) => logger.error({ ...facts(ctx), err }, 'the issuer failed'));
 }

@@ -5,6 +5,7 @@ import { NothingStored } from './adapter.ts';
 import { packed, unpacked } from './payload.ts';
 import { storedId } from './stored-id.ts';
 import { endOf, type TenantStorage } from './tenant-storage.ts';
+import { whyNow } from './why-now.ts';
 
 const save = hotStatement(
   'oauth-grant-save',
@@ -43,6 +44,6 @@ export class GrantRows extends NothingStored {
 
   /** The provider does so when something of the family was used twice, and when a client revokes its refresh token. */
   override async destroy(id: string): Promise<void> {
-    await this.endings.family(this.storage.tenantId, storedId(id), 'revoked');
+    await this.endings.family(this.storage.tenantId, storedId(id), whyNow());
   }
 }

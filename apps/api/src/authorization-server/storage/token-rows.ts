@@ -5,6 +5,7 @@ import { NothingStored } from './adapter.ts';
 import { packed, unpacked } from './payload.ts';
 import { storedId } from './stored-id.ts';
 import { endOf, type TenantStorage } from './tenant-storage.ts';
+import { whyNow } from './why-now.ts';
 
 export type TokenKind = 'code' | 'refresh' | 'access';
 
@@ -91,6 +92,6 @@ export class TokenRows extends NothingStored {
   }
 
   override async revokeByGrantId(grantId: string): Promise<void> {
-    await this.endings.family(this.storage.tenantId, storedId(grantId), 'revoked');
+    await this.endings.family(this.storage.tenantId, storedId(grantId), whyNow());
   }
 }

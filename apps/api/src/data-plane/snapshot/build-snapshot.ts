@@ -24,7 +24,7 @@ export type AnsweringRows = TenantRows & {
   readonly tenant: NonNullable<TenantRows['tenant']>;
 };
 
-/** Whether a tenant answers at all. The platform tenant does not: it has no MCP endpoint. */
+/** Whether a tenant answers at all. */
 export function answers(rows: TenantRows): rows is AnsweringRows {
   return rows.tenant !== null && rows.tenant.status !== 'deleted' && rows.issuers.some(isBuiltin);
 }
