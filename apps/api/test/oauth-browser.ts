@@ -11,7 +11,7 @@ interface Cookie {
   readonly path: string;
 }
 
-/** A browser as far as an issuer sees one: cookies by path, and redirects, up to one that leaves. */
+/** A browser as far as an issuer sees one: cookies by path, and redirects, those of pages too, up to one that leaves. */
 export class OauthBrowser {
   private readonly cookies = new Map<string, Cookie>();
   /** Every cookie as it was set. */
@@ -29,13 +29,13 @@ export class OauthBrowser {
     return response;
   }
 
-  /** Follows redirects until there are none, or the next one leaves. */
+  /** Follows redirects, and pages that go on by themselves, until there are none, or the next one leaves. */
   async walk(from: string, { atMost = 12 } = {}): Promise<WalkEnd> {
     let url = from;
     for (let step = 0; step < atMost; step++) {
       const response = await this.request(url);
-      const location = response.headers.get('location');
-      if (location === null) return { url: new URL(url), response };
+      const location = response.headers.get('location') ?? (await refreshOf(response));
+      if (location === undefined) return { url: new URL(url), response };
       await response.body?.cancel();
       const next = new URL(location, url);
       if (next.origin !== this.origin) return { url: next };
@@ -62,4 +62,10 @@ export class OauthBrowser {
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ');
   }
+}
+
+/** Where a page goes on to by itself. */
+async function refreshOf(response: Response): Promise<string | undefined> {
+  const [, url] = /<meta http-equiv="refresh" content="0;url=([^"]*)"/.exec(await response.clone().text()) ?? [];
+  return url?.replaceAll('&amp;', '&');
 }

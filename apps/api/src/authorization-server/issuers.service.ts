@@ -11,7 +11,7 @@ import type { ServedIssuer } from './provider/served-issuer.ts';
 
 export const ISSUER_PARTS = Symbol('IssuerParts');
 
-/** Tenants whose issuers are kept ready: some 90 KB each (docs/adr/0009). */
+/** Tenants whose issuers are kept ready: some 90 KB each (docs/adr/0012). */
 const LIMIT = 500;
 
 interface Held {

@@ -42,8 +42,9 @@ const AFTER_A_FORM: ReadonlySet<string> = new Set(['resume', 'end_session_confir
 
 /** A redirect to a client, as a page. */
 function leadBack(context: KoaContextWithOIDC, { tenant }: OwnParts, pages: IssuerParts['pages']): void {
-  const redirectTo = context.response.get('location');
-  if (redirectTo === '' || redirectTo.startsWith('/') || redirectTo.startsWith(`${tenant.issuer}/`)) return;
+  const { location: redirectTo } = context.response.headers;
+  if (typeof redirectTo !== 'string' || redirectTo.startsWith('/')) return;
+  if (redirectTo.startsWith(`${tenant.issuer}/`)) return;
   const { client } = context.oidc;
   const name = client?.clientName ?? client?.clientId ?? new URL(redirectTo).host;
   const { html, headers } = pages.goBack(tenant, { name, redirectTo });
