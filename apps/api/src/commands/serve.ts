@@ -5,9 +5,13 @@ import { asGatehouseError } from '@gatehouse/errors';
 import { Command, Option } from 'commander';
 import { childEnvironment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
+import { AccountsService } from '../control-plane/accounts/accounts.service.ts';
+import { Activations } from '../control-plane/accounts/activations.service.ts';
+import { Invitations } from '../control-plane/accounts/invitations.service.ts';
 import { TenantFilesService } from '../control-plane/tenant-files/tenant-files.service.ts';
 import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { endpointUrl } from '../data-plane/receive/endpoint-address.ts';
+import { type DemoSignIn, seedDemoAccounts } from '../demo/demo-accounts.ts';
 import { chooseDemoUpstreams, type DemoUpstream, demoProcess } from '../demo/demo-upstreams.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { MONTHS_AHEAD } from '../worker/event-partitions.ts';
@@ -40,6 +44,7 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
   const { dataDir, databaseUrl, databaseOwnerUrl, publicUrl } = settings;
   const isDemo = settings.demo && names.includes('api');
   let demo: readonly DemoUpstream[] = [];
+  let signIns: readonly DemoSignIn[] = [];
   for (const warning of settings.warnings) process.stderr.write(`${warning}\n`);
   await runSupervisor({
     dataDir,
@@ -53,16 +58,26 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
       await ensureEventPartitions(appUrl);
       if (!isDemo) return;
       demo = await chooseDemoUpstreams(dataDir);
-      await context.withServicesAt(appUrl, (services) =>
-        seedDemo(demo, { tenants: services.get(TenantsService), tenantFiles: services.get(TenantFilesService) }),
-      );
+      await context.withServicesAt(appUrl, async (services) => {
+        const tenants = services.get(TenantsService);
+        await seedDemo(demo, { tenants, tenantFiles: services.get(TenantFilesService) });
+        signIns = await seedDemoAccounts(dataDir, {
+          tenants,
+          accounts: services.get(AccountsService),
+          invitations: services.get(Invitations),
+          activations: services.get(Activations),
+        });
+      });
     },
     children: (appUrl) => [...demo.map(demoProcess), ...names.map((name) => processOf(name, settings, appUrl))],
-    afterReady: async () => ({
-      api: names.includes('api') ? publicUrl : null,
-      console: null,
-      mcp: demo.map(({ tenant }) => endpointUrl(publicUrl, tenant)),
-    }),
+    afterReady: async () => {
+      for (const { tenant, email, password } of signIns) say(`Sign in at ${tenant} as ${email}, password ${password}`);
+      return {
+        api: names.includes('api') ? publicUrl : null,
+        console: null,
+        mcp: demo.map(({ tenant }) => endpointUrl(publicUrl, tenant)),
+      };
+    },
     out: (line) => process.stdout.write(`${line}\n`),
     log: say,
   });
