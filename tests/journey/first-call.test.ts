@@ -13,7 +13,6 @@ describe('a first governed call', () => {
     traces = await startTraceCollector();
     gatehouse = await serveDemo({
       OTEL_EXPORTER_OTLP_ENDPOINT: traces.endpoint,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       OTEL_BSP_SCHEDULE_DELAY: '200',
     });
   }, 120_000);

@@ -41,7 +41,7 @@ export async function boot(name: string, start: (parts: CoreParts) => Promise<Ru
         reason: `GATEHOUSE_DATABASE_OWNER_URL is in the environment of the ${name}, which must not be able to use it`,
       });
     }
-    const stopTracing = await startTracing(settings, `gatehouse-${name}`);
+    const stopTracing = await startTracing(settings, `gatehouse-${name}`, logger);
     const database = new Database({ url: settings.databaseUrl, applicationName: `gatehouse-${name}` });
     await refuseUnsafeDatabase(database, logger);
     const running = await start({ settings, database, logger });

@@ -1,4 +1,4 @@
-import { diag, propagation, trace } from '@opentelemetry/api';
+import { propagation, trace } from '@opentelemetry/api';
 import {
   CompositePropagator,
   getNumberFromEnv,
@@ -24,6 +24,9 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import type { Logger } from 'pino';
+
+const PROTOCOL = 'http/protobuf';
 
 /**
  * Sends spans in batches, by OTLP over HTTP. Exporter, sampler and resource follow the standard `OTEL_*` variables, which
@@ -31,9 +34,11 @@ import {
  *
  * @returns what ends it and sends what is still queued
  */
-export function startOpenTelemetry(serviceName: string): () => Promise<void> {
+export function startOpenTelemetry(serviceName: string, logger: Logger): () => Promise<void> {
+  const protocol = getStringFromEnv('OTEL_EXPORTER_OTLP_PROTOCOL') ?? PROTOCOL;
+  if (protocol !== PROTOCOL) logger.warn({ protocol }, `traces are sent by ${PROTOCOL}, and by nothing else`);
   const provider = new TracerProvider({
-    sampler: samplerFromEnvironment(),
+    sampler: samplerFromEnvironment(logger),
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': serviceName }))
       .merge(detectResources({ detectors: [serviceInstanceIdDetector, hostDetector, envDetector] })),
@@ -49,7 +54,7 @@ export function startOpenTelemetry(serviceName: string): () => Promise<void> {
 const DEFAULT_SAMPLER = 'parentbased_always_on';
 
 /** As `OTEL_TRACES_SAMPLER` and `OTEL_TRACES_SAMPLER_ARG` say (OpenTelemetry, environment variable specification). */
-function samplerFromEnvironment(): Sampler {
+function samplerFromEnvironment(logger: Logger): Sampler {
   const always = new AlwaysOnSampler();
   const never = new AlwaysOffSampler();
   const ratio = new TraceIdRatioBasedSampler(getNumberFromEnv('OTEL_TRACES_SAMPLER_ARG') ?? 1);
@@ -64,6 +69,6 @@ function samplerFromEnvironment(): Sampler {
   ]);
   const name = getStringFromEnv('OTEL_TRACES_SAMPLER') ?? DEFAULT_SAMPLER;
   const sampler = samplers.get(name);
-  if (!sampler) diag.error(`OTEL_TRACES_SAMPLER=${name} is none of ${[...samplers.keys()].join(', ')}`);
+  if (!sampler) logger.warn({ name }, `OTEL_TRACES_SAMPLER is none of ${[...samplers.keys()].join(', ')}`);
   return sampler ?? byDefault;
 }
