@@ -52,6 +52,32 @@ describe('tenant create --owner', () => {
   });
 });
 
+describe('account invite', () => {
+  it('invites a person at a level, under a subject that is chosen for good', async () => {
+    const invite = (...more: string[]) =>
+      run('account', 'invite', '--tenant', 'globex', '--email', 'mindy@globex.example', ...more);
+    expect(await invite('--subject', 'mindy', '--name', 'Mindy', '--level', 'auditor')).toMatch(
+      /^Invited mindy@globex\.example as auditor\. [^]*\/t\/globex\/oauth\/invitation\/[\w-]{43}\n$/,
+    );
+    expect(await run('account', 'list', '--tenant', 'globex')).toMatch(
+      /^mindy@globex\.example +invited +mindy +auditor {2}Mindy\n$/,
+    );
+    await expect(
+      run('account', 'invite', '--tenant', 'globex', '--email', 'hal@globex.example', '--subject', 'mindy'),
+    ).rejects.toMatchObject({ code: 'account.subject-taken' });
+  });
+
+  it('knows levels of a tenant only, and sends whoever invites to the platform to the other command', async () => {
+    const invite = (tenant: string, level: string) =>
+      run('account', 'invite', '--tenant', tenant, '--email', 'eve@acme.example', '--level', level);
+    await expect(invite('acme', 'operator')).rejects.toMatchObject({
+      code: 'usage.invalid',
+      reason: '--level is one of owner, admin, approver, auditor, member',
+    });
+    await expect(invite('platform', 'owner')).rejects.toMatchObject({ reason: /use operator create/ });
+  });
+});
+
 describe('account', () => {
   it('lists, suspends, resumes and signs out, by e-mail', async () => {
     const ada = await accounts.person('ada@acme.example');

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { AccountRecord } from '../control-plane/accounts/accounts.repository.ts';
 import { AccountsService } from '../control-plane/accounts/accounts.service.ts';
 import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
+import { inviteCommand } from './account/invite.ts';
 import { type CommandContext, printResult } from './context.ts';
 import { operatorNow } from './operator-at-keyboard.ts';
 
@@ -15,10 +16,11 @@ interface OneOptions extends ListOptions {
   readonly email: string;
 }
 
-/** `account list|suspend|resume|sign-out`: people of a tenant; with `--tenant platform` the operators. */
+/** `account invite|list|suspend|resume|sign-out`: people of a tenant; with `--tenant platform` the operators. */
 export function accountCommand(context: CommandContext): Command {
   return new Command('account')
     .description('people who can sign in at a tenant')
+    .addCommand(inviteCommand(context))
     .addCommand(listCommand(context))
     .addCommand(
       commandOnOne(context, 'suspend', 'let a person in no more: sessions end, tokens are refused', {
