@@ -57,7 +57,7 @@ describe('account invite', () => {
     const invite = (...more: string[]) =>
       run('account', 'invite', '--tenant', 'globex', '--email', 'mindy@globex.example', ...more);
     expect(await invite('--subject', 'mindy', '--name', 'Mindy', '--level', 'auditor')).toMatch(
-      /^Invited mindy@globex\.example as auditor\. [^]*\/t\/globex\/oauth\/invitation\/[\w-]{43}\n$/,
+      /^Invited mindy@globex\.example as auditor\. [\s\S]*\/t\/globex\/oauth\/invitation\/[\w-]{43}\n$/,
     );
     expect(await run('account', 'list', '--tenant', 'globex')).toMatch(
       /^mindy@globex\.example +invited +mindy +auditor {2}Mindy\n$/,
