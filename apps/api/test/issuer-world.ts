@@ -1,7 +1,7 @@
+import type { OauthBrowser } from '@gatehouse/testkit';
 import type { SignInAccount } from '../src/authorization-server/accounts.ts';
 import { send } from './mcp-request.ts';
 import { startMcpUpstream } from './mcp-upstream.ts';
-import type { OauthBrowser } from './oauth-browser.ts';
 import { OauthClient } from './oauth-client.ts';
 import { startIssuers, type TestIssuers } from './start-issuers.ts';
 

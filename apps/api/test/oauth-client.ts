@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { OauthBrowser } from './oauth-browser.ts';
+import { OauthBrowser } from '@gatehouse/testkit';
 
 /** A parameter; several are sent several times, and one without a value is not sent. */
 type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
