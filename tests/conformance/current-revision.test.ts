@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runSuite, type Scenario } from './run-suite.ts';
+import { runServerSuite } from './run-server-suite.ts';
+import type { Scenario } from './run-suite.ts';
 import { startSuiteEndpoint } from './suite-endpoint.ts';
 
 /** The official suite, against an endpoint that shows an upstream which itself passes everything. */
@@ -8,7 +9,7 @@ describe('conformance with revision 2026-07-28', () => {
   let scenarios: Scenario[];
 
   beforeAll(async () => {
-    scenarios = await runSuite(await startSuiteEndpoint(stack), '2026-07-28');
+    scenarios = await runServerSuite(await startSuiteEndpoint(stack), '2026-07-28');
   }, 180_000);
 
   afterAll(() => stack.disposeAsync(), 30_000);

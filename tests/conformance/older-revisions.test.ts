@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runSuite } from './run-suite.ts';
+import { runServerSuite } from './run-server-suite.ts';
 import { startSuiteEndpoint } from './suite-endpoint.ts';
 
 /** What is about sessions, and about what servers say unasked: that much is not served yet. */
@@ -34,7 +34,7 @@ describe('conformance with older revisions', () => {
   ])(
     '%s: all %i scenarios run, and nothing but sessions is missing',
     async (revision, count) => {
-      const scenarios = await runSuite(url, revision);
+      const scenarios = await runServerSuite(url, revision);
       expect(scenarios).toHaveLength(count);
       const names = scenarios.map(({ name }) => name);
       const missed = scenarios.filter(({ complaints }) => complaints.length > 0).map(({ name }) => name);

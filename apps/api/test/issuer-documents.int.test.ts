@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { OauthBrowser } from '@gatehouse/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KeysService } from '../src/control-plane/keys/keys.service.ts';
 import { Snapshots } from '../src/data-plane/snapshot/snapshots.ts';
 import { type IssuerWorld, REDIRECT, startIssuerWorld } from './issuer-world.ts';
-import { OauthBrowser } from './oauth-browser.ts';
 import { OauthClient } from './oauth-client.ts';
 import { type SecureServer, startSecureServer } from './self-signed.ts';
 

@@ -1,10 +1,10 @@
 import { request } from 'node:http';
+import { OauthBrowser } from '@gatehouse/testkit';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KeysService } from '../src/control-plane/keys/keys.service.ts';
 import { Snapshots } from '../src/data-plane/snapshot/snapshots.ts';
 import { type IssuerWorld, REDIRECT, startIssuerWorld } from './issuer-world.ts';
-import { OauthBrowser } from './oauth-browser.ts';
 import { OauthClient } from './oauth-client.ts';
 
 let world: IssuerWorld;

@@ -1,3 +1,4 @@
+import { OauthBrowser } from '@gatehouse/testkit';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInAccount } from '../src/authorization-server/accounts.ts';
@@ -6,7 +7,6 @@ import { Endings } from '../src/authorization-server/endings.service.ts';
 import { ClientsService } from '../src/control-plane/clients/clients.service.ts';
 import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { type IssuerWorld, startIssuerWorld } from './issuer-world.ts';
-import { OauthBrowser } from './oauth-browser.ts';
 import type { TokenAnswer } from './oauth-client.ts';
 
 /** For what every process hears of within a second. */

@@ -1,8 +1,8 @@
+import { OauthBrowser } from '@gatehouse/testkit';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInAccount } from '../src/authorization-server/accounts.ts';
 import { type IssuerWorld, REDIRECT, startIssuerWorld } from './issuer-world.ts';
-import { OauthBrowser } from './oauth-browser.ts';
 import { OauthClient } from './oauth-client.ts';
 
 let world: IssuerWorld;

@@ -1,3 +1,4 @@
+import { OauthBrowser } from '@gatehouse/testkit';
 import {
   Client,
   type OAuthClientProvider,
@@ -9,7 +10,6 @@ import {
 } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type IssuerWorld, REDIRECT, startIssuerWorld } from './issuer-world.ts';
-import { OauthBrowser } from './oauth-browser.ts';
 
 let world: IssuerWorld;
 

@@ -1,7 +1,7 @@
+import { OauthBrowser } from '@gatehouse/testkit';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type IssuerWorld, REDIRECT, startIssuerWorld } from './issuer-world.ts';
-import { OauthBrowser } from './oauth-browser.ts';
 import { OauthClient, postForm } from './oauth-client.ts';
 
 let world: IssuerWorld;

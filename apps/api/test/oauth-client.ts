@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { OauthBrowser } from './oauth-browser.ts';
+import { OauthBrowser } from '@gatehouse/testkit';
 
 /** A parameter; several are sent several times, and one without a value is not sent. */
 type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -58,7 +58,10 @@ export class OauthClient {
     return postForm(`${at}/token`, { client_id: this.id, ...parameters }, headers);
   }
 
-  redeem({ code, verifier }: AuthorizationAnswer, parameters: Parameters = {}): Promise<TokenAnswer> {
+  redeem(
+    { code, verifier }: Pick<AuthorizationAnswer, 'code' | 'verifier'>,
+    parameters: Parameters = {},
+  ): Promise<TokenAnswer> {
     const { redirectUri } = this;
     return this.token({
       ...{ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirectUri },

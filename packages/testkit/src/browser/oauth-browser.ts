@@ -1,8 +1,10 @@
+import { formsOf, refreshOf } from './page-form.ts';
+
 /** Where a walk ended. */
 export interface WalkEnd {
   readonly url: URL;
   /** Of the last page; absent where it ended at an address that is not the issuer's. */
-  readonly response?: Response;
+  readonly response?: Response | undefined;
 }
 
 interface Cookie {
@@ -11,7 +13,9 @@ interface Cookie {
   readonly path: string;
 }
 
-/** A browser as far as an issuer sees one: cookies by path, and redirects, those of pages too, up to one that leaves. */
+/**
+ * A browser as far as an issuer sees one: cookies by path, forms, and redirects, those of pages too, up to one that leaves.
+ */
 export class OauthBrowser {
   private readonly cookies = new Map<string, Cookie>();
   /** Every cookie as it was set. */
@@ -29,19 +33,46 @@ export class OauthBrowser {
     return response;
   }
 
-  /** Follows redirects, and pages that go on by themselves, until there are none, or the next one leaves. */
-  async walk(from: string, { atMost = 12 } = {}): Promise<WalkEnd> {
+  /**
+   * Follows redirects, and pages that go on by themselves, until there are none, or the next one leaves.
+   *
+   * @param init of the first request
+   */
+  async walk(from: string, init: RequestInit = {}): Promise<WalkEnd> {
     let url = from;
-    for (let step = 0; step < atMost; step++) {
-      const response = await this.request(url);
-      const location = response.headers.get('location') ?? (await refreshOf(response));
+    let response = await this.request(url, init);
+    for (let step = 1; step < LONGEST_WALK; step++) {
+      const location = response.headers.get('location') ?? refreshOf(await response.clone().text());
       if (location === undefined) return { url: new URL(url), response };
-      await response.body?.cancel();
       const next = new URL(location, url);
       if (next.origin !== this.origin) return { url: next };
       url = next.href;
+      response = await this.request(url);
     }
     throw new RangeError('it goes round in circles');
+  }
+
+  /**
+   * Fills the form of a page that has all these fields, sends it, and walks on. A button is one of them.
+   *
+   * @param fields what is typed and pressed; one without a value is taken out of the form
+   * @throws RangeError there is no such form
+   */
+  async submit(
+    { url, response }: WalkEnd,
+    fields: Readonly<Record<string, string | undefined>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<WalkEnd> {
+    const html = (await response?.clone().text()) ?? '';
+    const names = Object.keys(fields);
+    const form = formsOf(html).find((each) => names.every((name) => each.fields.has(name) || each.buttons.has(name)));
+    if (!form) throw new RangeError(`no form with ${names.join(', ')} at ${url.pathname}`);
+    const body = new URLSearchParams();
+    for (const [name, value] of Object.entries({ ...Object.fromEntries(form.fields), ...fields })) {
+      if (value !== undefined) body.append(name, value);
+    }
+    const sent = { origin: url.origin, 'sec-fetch-site': 'same-origin', ...headers };
+    return this.walk(new URL(form.action, url).href, { method: 'POST', body, headers: sent });
   }
 
   private keep(line: string): void {
@@ -64,8 +95,5 @@ export class OauthBrowser {
   }
 }
 
-/** Where a page goes on to by itself. */
-async function refreshOf(response: Response): Promise<string | undefined> {
-  const [, url] = /<meta http-equiv="refresh" content="0;url=([^"]*)"/.exec(await response.clone().text()) ?? [];
-  return url?.replaceAll('&amp;', '&');
-}
+/** Requests. */
+const LONGEST_WALK = 12;
