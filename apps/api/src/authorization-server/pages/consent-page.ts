@@ -1,5 +1,5 @@
 import { type RedirectTarget, redirectTarget } from './consent/redirect-target.ts';
-import { scopeWords, withinGrants } from './consent/scope-words.ts';
+import { broadest, scopeWords, withinGrants } from './consent/scope-words.ts';
 import { page } from './layout/document.ts';
 import type { FormTarget, Page, PageFrame, TenantLabel } from './page.ts';
 import { type Fact, facts } from './parts/facts.ts';
@@ -47,7 +47,7 @@ ${view.changed ? notice('plain', html`<p>You have allowed this before. What it a
 ${warning(target, view.client)}
 <section>
 <h2>It will be able to</h2>
-<ul class="permissions">${view.scopes.map(permission)}</ul>
+<ul class="permissions">${broadest(view.scopes).map(permission)}</ul>
 ${view.scopes.some(withinGrants) ? html`<p class="small">Never more than your administrators have granted to you.</p>` : undefined}
 </section>
 <div class="who">

@@ -1,4 +1,4 @@
-import { scopeWords } from '../consent/scope-words.ts';
+import { broadest, scopeWords } from '../consent/scope-words.ts';
 import type { FormTarget, Page } from '../page.ts';
 import { button, form } from '../parts/form.ts';
 import { heading } from '../parts/heading.ts';
@@ -39,7 +39,7 @@ function entry(consent: ConsentEntry): Html {
 <div class="entry">
 <h2>${name(clientName)}</h2>
 <p class="small">${host === undefined ? undefined : html`${host} · `}allowed <time datetime="${allowedAt.toISOString()}">${dayInWords(allowedAt)}</time></p>
-<ul class="may">${scopes.map((scope) => html`<li>${scopeWords(scope).can}</li>`)}</ul>
+<ul class="may">${broadest(scopes).map((scope) => html`<li>${scopeWords(scope).can}</li>`)}</ul>
 ${resource === undefined ? undefined : html`<p class="small">at <code>${resource}</code></p>`}
 </div>
 ${form(revoke, button({ label: 'Revoke', look: 'ending', fullLabel: `Revoke: ${name(clientName).shown}` }))}
