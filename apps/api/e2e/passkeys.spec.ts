@@ -1,9 +1,9 @@
 import { describeWhere } from '@gatehouse/testkit';
+import { noBrowser, startBrowser } from '@gatehouse/testkit/chromium';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { examplePages } from '../test/pages/example-pages.ts';
 import { ordinaryTexts } from '../test/pages/example-texts.ts';
-import { noBrowser, startBrowser } from './chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 describeWhere(noBrowser, 'the script for passkeys', () => {
