@@ -1,10 +1,10 @@
 import { describeWhere } from '@gatehouse/testkit';
+import { noBrowser, startBrowser } from '@gatehouse/testkit/chromium';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examplePages } from '../test/pages/example-pages.ts';
 import { everywhere, ordinaryTexts } from '../test/pages/example-texts.ts';
-import { noBrowser, startBrowser } from './chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 /** The page back to a client leaves by itself: return.spec.ts is about it. */

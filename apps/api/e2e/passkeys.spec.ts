@@ -1,9 +1,9 @@
 import { describeWhere } from '@gatehouse/testkit';
+import { noBrowser, startBrowser } from '@gatehouse/testkit/chromium';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { examplePages } from '../test/pages/example-pages.ts';
 import { ordinaryTexts } from '../test/pages/example-texts.ts';
-import { noBrowser, startBrowser } from './chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 describeWhere(noBrowser, 'the script for passkeys', () => {
@@ -101,7 +101,7 @@ describeWhere(noBrowser, 'the script for passkeys', () => {
 
   it('leaves the password to those who choose it, while a passkey is offered in the field', async () => {
     await page.goto(`${server.origin}/sign-in/with-passkey`);
-    await page.getByLabel('E-mail address or user name').fill('ada@acme.example');
+    await page.getByLabel('E-mail address').fill('ada@acme.example');
     await page.getByLabel('Password').fill('correct horse battery staple');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect.poll(() => sent.length).toBe(1);

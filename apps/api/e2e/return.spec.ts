@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describeWhere } from '@gatehouse/testkit';
+import { noBrowser, startBrowser } from '@gatehouse/testkit/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { consentPage } from '../src/authorization-server/pages/consent-page.ts';
@@ -9,7 +10,6 @@ import type { Page as Document } from '../src/authorization-server/pages/page.ts
 import { returnPage } from '../src/authorization-server/pages/return-page.ts';
 import { ordinaryTexts } from '../test/pages/example-texts.ts';
 import { exampleForm, exampleFrame } from '../test/pages/flow-examples.ts';
-import { noBrowser, startBrowser } from './chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 const frame = exampleFrame(ordinaryTexts);

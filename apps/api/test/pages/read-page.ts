@@ -13,6 +13,7 @@ export function documentOf(path: string): string {
 /** The same as a reader has it: no markup, and one space between words. */
 export const textOf = (path: string): string =>
   documentOf(path)
+    .replaceAll('<wbr>', '')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/ (?=[.,;:?!”])|(?<=“) /g, '');

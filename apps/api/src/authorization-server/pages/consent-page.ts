@@ -1,11 +1,12 @@
 import { type RedirectTarget, redirectTarget } from './consent/redirect-target.ts';
-import { scopeWords, withinGrants } from './consent/scope-words.ts';
+import { broadest, scopeWords, withinGrants } from './consent/scope-words.ts';
 import { page } from './layout/document.ts';
 import type { FormTarget, Page, PageFrame, TenantLabel } from './page.ts';
 import { type Fact, facts } from './parts/facts.ts';
 import { button, form } from './parts/form.ts';
 import { heading } from './parts/heading.ts';
 import { notice } from './parts/notice.ts';
+import { url } from './parts/url.ts';
 import { type Content, type Html, html } from './template/html.ts';
 import { name } from './template/name.ts';
 
@@ -47,7 +48,7 @@ ${view.changed ? notice('plain', html`<p>You have allowed this before. What it a
 ${warning(target, view.client)}
 <section>
 <h2>It will be able to</h2>
-<ul class="permissions">${view.scopes.map(permission)}</ul>
+<ul class="permissions">${broadest(view.scopes).map(permission)}</ul>
 ${view.scopes.some(withinGrants) ? html`<p class="small">Never more than your administrators have granted to you.</p>` : undefined}
 </section>
 <div class="who">
@@ -78,7 +79,7 @@ function factsOfClient({ name: clientName, host, standing }: ConsentClient): rea
     case 'self-asserted':
       return [
         { term: 'Application', is: html`${label} <span class="badge doubt">Not verified</span>` },
-        { term: 'Says it is from', is: host ?? 'It does not say.' },
+        host === undefined ? { term: 'Published by', is: 'Unknown' } : { term: 'Says it is from', is: host },
       ];
   }
 }
@@ -88,7 +89,7 @@ function factsOfAccess({ tenant, resource }: ConsentView): readonly Fact[] {
     term: 'Access to',
     is: html`<strong>${name(tenant.name)}</strong> <span class="slug">${tenant.slug}</span>`,
   };
-  return resource === undefined ? [label] : [label, { term: 'At', is: html`<code>${resource}</code>` }];
+  return resource === undefined ? [label] : [label, { term: 'At', is: url(resource) }];
 }
 
 function whereTo(target: RedirectTarget): Content {

@@ -8,12 +8,15 @@ describe('the sign-in page', () => {
     expect(documentOf('sign-in/with-passkey')).toContain('autocomplete="username webauthn"');
   });
 
-  it('says what was wrong once for all causes, and links to where it is mended', () => {
-    expect(documentOf('sign-in/refused')).toContain('<a href="#identifier">This does not match an account.');
-    expect(documentOf('sign-in/refused')).toMatch(
-      /<input id="identifier"[^>]* aria-invalid="true" aria-describedby="identifier-mistake">/,
-    );
+  it('says what was wrong once for all causes, and blames neither field for it', () => {
+    expect(documentOf('sign-in/refused').match(/This does not match an account\./g)).toHaveLength(1);
+    expect(documentOf('sign-in/refused')).not.toContain('aria-invalid');
     expect(documentOf('sign-in/refused')).toContain('<title>Error: Sign in');
+  });
+
+  it('begins where there is something to type: at the password once the address is known', () => {
+    expect(inputOf('sign-in/for-client', 'identifier')).toContain('autofocus');
+    expect(inputOf('sign-in/refused', 'password')).toContain('autofocus');
   });
 
   it('keeps what was typed, and never a password', () => {

@@ -86,7 +86,7 @@ function problemsOf(problem: SignInProblem | undefined): readonly Problem<'ident
     case 'throttled':
       return [{ sentence: throttledSentence(problem) }];
     case 'refused':
-      return [{ sentence: 'This does not match an account. Check both fields and try again.', field: 'identifier' }];
+      return [{ sentence: 'This does not match an account. Check both fields and try again.' }];
     case 'passkey-refused':
       return [{ sentence: 'This passkey does not belong to an account here. Use another one, or your password.' }];
     case 'incomplete':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { html } from '../template/html.ts';
-import { scopeWords, withinGrants } from './scope-words.ts';
+import { broadest, scopeWords, withinGrants } from './scope-words.ts';
 
 const read = (scope: string): string => html`${scopeWords(scope).can}`.markup;
 
@@ -23,5 +23,11 @@ describe('a scope in words', () => {
   it('what is granted limits what an endpoint gives, and nothing else', () => {
     expect(['mcp', 'mcp:tools', 'mcp:tools:billing'].every(withinGrants)).toBe(true);
     expect(['api', 'openid', 'mcpx'].some(withinGrants)).toBe(false);
+  });
+
+  it('what another scope covers is left out', () => {
+    expect(broadest(['mcp:tools', 'openid', 'mcp', 'mcp:prompts'])).toEqual(['openid', 'mcp']);
+    expect(broadest(['mcp:tools:billing', 'mcp:tools', 'mcp:prompts'])).toEqual(['mcp:tools', 'mcp:prompts']);
+    expect(broadest(['mcp:tools:bill', 'mcp:tools:billing'])).toEqual(['mcp:tools:bill', 'mcp:tools:billing']);
   });
 });

@@ -22,6 +22,11 @@ const WORDS: Readonly<Record<string, ScopeWords>> = {
 /** Whether a scope is about an endpoint, where nobody gets more than was granted to them. */
 export const withinGrants = (scope: string): boolean => /^mcp(?:$|:)/.test(scope);
 
+/** The scopes that no other one among them covers: clients ask for all that they have seen offered. */
+export function broadest(scopes: readonly string[]): readonly string[] {
+  return scopes.filter((scope) => !scopes.some((other) => withinGrants(other) && scope.startsWith(`${other}:`)));
+}
+
 /** What a scope lets a client do (docs/contract.md); one that nobody knows is shown by its own name. */
 export function scopeWords(scope: string): ScopeWords {
   const upstream = /^mcp:tools:(.+)$/.exec(scope)?.[1];
