@@ -1,0 +1,77 @@
+import type { TenantTx } from '@gatehouse/db';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SignInAccount } from '../src/authorization-server/accounts.ts';
+import { Endings } from '../src/authorization-server/endings.service.ts';
+import { type IssuerWorld, startIssuerWorld } from './issuer-world.ts';
+import { OauthBrowser } from './oauth-browser.ts';
+
+let world: IssuerWorld;
+let ada: SignInAccount;
+let browser: OauthBrowser;
+
+beforeAll(async () => {
+  world = await startIssuerWorld();
+}, 60_000);
+
+afterAll(async () => {
+  await world?.[Symbol.asyncDispose]();
+}, 30_000);
+
+beforeEach(async () => {
+  ada = await world.invite();
+  browser = new OauthBrowser(world.issuers.origin);
+});
+
+const here = () => world.endpoint();
+const acme = () => world.issuers.tenantId('acme');
+const endings = () => world.issuers.services.get(Endings);
+const inAcme = async <T>(work: (tx: TenantTx) => Promise<T>) => world.issuers.database.withTenant(await acme(), work);
+const sessions = () =>
+  inAcme((tx) =>
+    tx.oauthSession.findMany({ where: { tenantId: tx.tenantId }, select: { uid: true, accountId: true } }),
+  );
+
+/** Holds up every request that looks for an account, until it lets go. */
+function holdUp() {
+  const { accounts } = world.issuers.desk;
+  const { find } = accounts;
+  const [gate, reached] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  Object.assign(accounts, {
+    find: async (...about: Parameters<typeof find>) => {
+      reached.resolve();
+      await gate.promise;
+      return find(...about);
+    },
+  });
+  return {
+    reached: reached.promise,
+    letGo: () => {
+      Object.assign(accounts, { find });
+      gate.resolve();
+    },
+  };
+}
+
+describe('who has the cookie of a session that is ended, and asks without pause,', () => {
+  const ends: [string, () => Promise<unknown>][] = [
+    ['a session is ended', async () => endings().session(await acme(), (await sessions()).at(-1)?.uid ?? '', 'test')],
+    ['a person signs out everywhere', async () => endings().account(await acme(), ada, 'test')],
+  ];
+
+  it.each(ends)('gets nothing out of a request that is under way when %s', async (_what, end) => {
+    await inAcme((tx) => tx.oauthSession.deleteMany({ where: { tenantId: tx.tenantId } }));
+    const client = world.client('desk', browser);
+    await client.connect({ resource: here() });
+    const held = holdUp();
+    const asking = client.authorize({ resource: here() });
+    await held.reached;
+    await end();
+    held.letGo();
+    const answer = await asking;
+    expect((await sessions()).filter(({ accountId }) => accountId === ada.id)).toEqual([]);
+    expect((await client.redeem(answer)).error).toBe('invalid_grant');
+    world.issuers.desk.decision = 'stay';
+    await client.authorize({ resource: here() });
+    expect(world.issuers.desk.seen.at(-1)).toMatchObject({ prompt: 'login' });
+  });
+});
