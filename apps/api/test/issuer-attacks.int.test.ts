@@ -1,9 +1,14 @@
 import type { TenantTx } from '@gatehouse/db';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInAccount } from '../src/authorization-server/accounts.ts';
+import { Consents } from '../src/authorization-server/consents.service.ts';
 import { Endings } from '../src/authorization-server/endings.service.ts';
 import { type IssuerWorld, startIssuerWorld } from './issuer-world.ts';
 import { OauthBrowser } from './oauth-browser.ts';
+import type { TokenAnswer } from './oauth-client.ts';
+
+/** For what every process hears of within a second. */
+const PATIENCE = { timeout: 10_000 };
 
 let world: IssuerWorld;
 let ada: SignInAccount;
@@ -73,5 +78,37 @@ describe('who has the cookie of a session that is ended, and asks without pause,
     world.issuers.desk.decision = 'stay';
     await client.authorize({ resource: here() });
     expect(world.issuers.desk.seen.at(-1)).toMatchObject({ prompt: 'login' });
+  });
+});
+
+describe('a consent that is withdrawn', () => {
+  const expectOver = async ({ access_token: token, refresh_token: refresh }: TokenAnswer) => {
+    await expect.poll(() => world.call(token), PATIENCE).toBe(401);
+    expect((await world.client().refresh(refresh)).error).toBe('invalid_grant');
+  };
+
+  it.each([
+    ['by another of its names', () => ({ resource: here().replace('127.0.0.1', 'localhost') })],
+    ['for identity alone', () => ({ resource: here(), scope: 'openid' })],
+  ])('ends what a client has that asked for the resource %s', async (_how, parameters) => {
+    const tokens = await world.client('desk', browser).connect(parameters());
+    expect(tokens.status).toBe(200);
+    const [consent] = await world.issuers.services.get(Consents).ofAccount(await acme(), ada.id);
+    expect(await endings().consent(await acme(), ada.id, consent?.id ?? '', 'test')).toBe(true);
+    await expectOver(tokens);
+  });
+
+  it('leaves what was allowed at another resource', async () => {
+    const side = world.endpoint('acme', '/side');
+    const [first, second] = [
+      await world.client('desk', browser).connect({ resource: here() }),
+      await world.client('desk', browser).connect({ resource: side }),
+    ];
+    const consents = await world.issuers.services.get(Consents).ofAccount(await acme(), ada.id);
+    const { id = '' } = consents.find(({ resource }) => resource === here()) ?? {};
+    expect(await endings().consent(await acme(), ada.id, id, 'test')).toBe(true);
+    await expectOver(first);
+    expect(await world.call(second.access_token, side)).toBe(200);
+    expect((await world.client().refresh(second.refresh_token)).status).toBe(200);
   });
 });
