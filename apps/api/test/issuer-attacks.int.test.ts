@@ -1,8 +1,10 @@
 import type { TenantTx } from '@gatehouse/db';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInAccount } from '../src/authorization-server/accounts.ts';
 import { Consents } from '../src/authorization-server/consents.service.ts';
 import { Endings } from '../src/authorization-server/endings.service.ts';
+import { SESSION_ENDER, type SessionEnder } from '../src/control-plane/accounts/sessions/session-ender.ts';
 import { type IssuerWorld, startIssuerWorld } from './issuer-world.ts';
 import { OauthBrowser } from './oauth-browser.ts';
 import type { TokenAnswer } from './oauth-client.ts';
@@ -110,5 +112,18 @@ describe('a consent that is withdrawn', () => {
     await expectOver(first);
     expect(await world.call(second.access_token, side)).toBe(200);
     expect((await world.client().refresh(second.refresh_token)).status).toBe(200);
+  });
+});
+
+describe('a person who changes the password', () => {
+  it('ends access tokens of sign-ins whose session is gone, and keeps those of the present one', async () => {
+    const before = await world.client('desk', browser).connect({ resource: here() });
+    await inAcme((tx) => tx.oauthSession.deleteMany({ where: { tenantId: tx.tenantId, accountId: ada.id } }));
+    const present = await world.client('desk', new OauthBrowser(world.issuers.origin)).connect({ resource: here() });
+    const ender = world.issuers.services.get<SessionEnder>(SESSION_ENDER, { strict: false });
+    await inAcme((tx) => ender.endAll(tx, ada.id, String(decodeJwt(present.access_token).sid)));
+    await expect.poll(() => world.call(before.access_token), PATIENCE).toBe(401);
+    expect(await world.call(present.access_token)).toBe(200);
+    expect((await world.client().refresh(present.refresh_token)).status).toBe(200);
   });
 });
