@@ -127,3 +127,19 @@ describe('a person who changes the password', () => {
     expect((await world.client().refresh(present.refresh_token)).status).toBe(200);
   });
 });
+
+describe('who is not signed in', () => {
+  it('is soon forgotten, and limited, at the page for signing out', async () => {
+    await inAcme((tx) => tx.oauthSession.deleteMany({ where: { tenantId: tx.tenantId } }));
+    const look = () => fetch(`${world.issuerOf()}/session/end`);
+    expect((await look()).status).toBe(200);
+    const [row] = await inAcme((tx) => tx.oauthSession.findMany({ where: { tenantId: tx.tenantId } }));
+    expect(row?.expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 600_000);
+    const statuses: number[] = [];
+    for (let round = 0; round < 31; round++) {
+      const answers = await Promise.all(Array.from({ length: 20 }, look));
+      statuses.push(...answers.map(({ status }) => status));
+    }
+    expect(statuses.at(-1)).toBe(429);
+  });
+});
