@@ -66,6 +66,13 @@ describe('a client that is known by its document', () => {
     expect(asked).toEqual([]);
   });
 
+  it('has nobody led anywhere by signing out', async () => {
+    const { client, id } = publish({ post_logout_redirect_uris: ['https://evil.example/'] });
+    await client().connect({ resource: world.endpoint() });
+    const query = new URLSearchParams({ client_id: id, post_logout_redirect_uri: 'https://evil.example/' });
+    expect((await fetch(`${world.issuerOf()}/session/end?${query}`)).status).toBe(400);
+  });
+
   it('is advertised together with the way it proves nothing', async () => {
     const metadata = await (await fetch(`${world.issuerOf()}/.well-known/openid-configuration`)).json();
     expect(metadata).toMatchObject({

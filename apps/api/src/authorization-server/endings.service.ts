@@ -64,10 +64,19 @@ export class Endings {
       const consent = await tx.oauthConsent.findFirst({ where, select: { clientId: true, resource: true } });
       if (!consent) return false;
       await tx.oauthConsent.deleteMany({ where });
-      const ofIt = { tenantId, accountId, ...consent };
+      const { clientId } = consent;
+      const others = await tx.oauthConsent.findMany({
+        where: { tenantId, accountId, clientId, resource: { not: '' } },
+        select: { resource: true },
+      });
+      // A grant has the resource as the client named it, which can be another of its names, or none where only identity
+      // was allowed: what stays is what belongs to another consent for certain.
+      const stays = { in: others.map(({ resource }) => resource) };
+      const ofIt = { tenantId, accountId, clientId, NOT: { resource: stays } };
       const grants = await tx.oauthGrant.findMany({ where: ofIt, select: { id: true } });
       await tx.oauthGrant.deleteMany({ where: ofIt });
-      for (const { id } of grants) await refuseTokens(tx, 'grant', id, this.clock.now());
+      const ended = grants.map(({ id }) => id);
+      await refuseTokens(tx, 'grant', ended, this.clock.now());
       await this.record(tx, { kind: 'consent.withdrawn', target: consentId, detail: { actor, accountId, ...consent } });
       return true;
     });

@@ -44,7 +44,7 @@ function place(database: Database, clock: Clock, logger: Logger, masterKeys: Mas
 function issuerParts(
   given: Place,
   { accounts, pages }: SignIn,
-  { publicUrl, knownOrigins }: Settings,
+  { publicUrl, knownOrigins, trustedProxies }: Settings,
   outbounds: Outbounds,
   snapshots: Snapshots,
   records: { readonly consents: Consents; readonly endings: Endings },
@@ -54,6 +54,7 @@ function issuerParts(
     ...given,
     ...{ accounts, pages, publicUrl, knownOrigins },
     ...records,
+    clientAddresses: new ClientAddresses(trustedProxies),
     registrations: new SealedRegistrations(masterKeys, clock),
     documents: new ClientDocuments({ outboundOf: (tenantId) => outbounds.of(tenantId), clock }),
     snapshotOf: async (slug) => snapshots.ofTenant(slug),
@@ -61,11 +62,10 @@ function issuerParts(
 }
 
 function routeParts(parts: IssuerParts, issuers: Issuers, settings: Settings): IssuerRouteParts {
-  const { pages, consents, endings, snapshotOf, logger, publicUrl, knownOrigins } = parts;
+  const { pages, consents, endings, snapshotOf, clientAddresses, logger, publicUrl, knownOrigins } = parts;
   return {
-    ...{ issuers, pages, consents, endings, snapshotOf, logger, publicUrl, knownOrigins },
+    ...{ issuers, pages, consents, endings, snapshotOf, clientAddresses, logger, publicUrl, knownOrigins },
     crossOrigin: new CrossOrigin(settings),
-    clientAddresses: new ClientAddresses(settings.trustedProxies),
     limits: new IssuerLimits(),
   };
 }

@@ -14,8 +14,12 @@ const GONE_FOR = 30_000;
 
 const REMEMBERED = 10_000;
 
-/** Documents that one tenant's sign-ins may have fetched in a minute: an address is free to make up. */
-const PER_MINUTE = 60;
+/**
+ * Documents that may be fetched in a minute for who is at one address, and for all sign-ins of a tenant: URLs are free to
+ * make up, and who makes them up must not use up what others need.
+ */
+const PER_CALLER = 60;
+const PER_TENANT = 600;
 
 /** What came of asking; absent where it could not be had. */
 type Fetched = { readonly body: Uint8Array<ArrayBuffer>; readonly headers: Record<string, string> } | undefined;
@@ -34,15 +38,32 @@ export interface ClientDocumentsParts {
 export class ClientDocuments {
   private readonly gone = new LRUCache<string, number>({ max: REMEMBERED });
   private readonly underWay = new Map<string, Promise<Fetched>>();
-  private readonly pace = new RateLimiterMemory({ points: PER_MINUTE, duration: 60 });
+  private readonly ofCallers = new RateLimiterMemory({ points: PER_CALLER, duration: 60 });
+  private readonly ofTenants = new RateLimiterMemory({ points: PER_TENANT, duration: 60 });
 
   constructor(private readonly parts: ClientDocumentsParts) {}
 
-  /** The answer to a GET; anything but 200 where it could not be had. */
-  async fetch(tenantId: TenantId, url: string): Promise<Response> {
+  /**
+   * The answer to a GET; anything but 200 where it could not be had.
+   *
+   * @param caller who signs in, as limits by address count them
+   */
+  async fetch(tenantId: TenantId, url: string, caller: string): Promise<Response> {
     const key = `${tenantId} ${url}`;
-    const fetched = this.isGone(key) ? undefined : await (this.underWay.get(key) ?? this.begin(tenantId, key, url));
+    const fetched = this.isGone(key) ? undefined : await (this.underWay.get(key) ?? this.start(tenantId, url, caller));
     return fetched ? new Response(fetched.body, { headers: fetched.headers }) : new Response(null, { status: 502 });
+  }
+
+  /** That somebody asks too often says nothing of the document: it is not taken to be gone. */
+  private async start(tenantId: TenantId, url: string, caller: string): Promise<Fetched> {
+    try {
+      await this.ofCallers.consume(`${tenantId} ${caller}`);
+      await this.ofTenants.consume(tenantId);
+    } catch {
+      return undefined;
+    }
+    const key = `${tenantId} ${url}`;
+    return this.underWay.get(key) ?? this.begin(tenantId, key, url);
   }
 
   private begin(tenantId: TenantId, key: string, url: string): Promise<Fetched> {
@@ -58,7 +79,6 @@ export class ClientDocuments {
   }
 
   private async request(tenantId: TenantId, url: string): Promise<Fetched> {
-    await this.pace.consume(tenantId);
     const outbound = this.parts.outboundOf(tenantId);
     // A redirect is not followed (section 5): the URL is the client's name.
     const response = await outbound.request(url, { headers: { accept: 'application/json' }, timeoutMs: TIMEOUT });

@@ -23,6 +23,8 @@ export function isWelcome(clientId: string, { cimd, cimdHosts }: RegistrationPol
  */
 export function mendDocument(metadata: Partial<ClientMetadata>): void {
   delete metadata.scope;
+  // Nobody else has any; and who is not signed in would be led there without being asked.
+  metadata.post_logout_redirect_uris = [];
   const { redirect_uris: redirectUris = [] } = metadata;
   if (redirectUris.length === 0) return;
   if (!areRedirectUris(redirectUris)) {

@@ -54,9 +54,9 @@ const ENDPOINTS: readonly IssuerEndpoint[] = [
     counted: 'authorization',
     isPage: true,
   },
-  { path: /^\/session\/end$/, methods: [...GET, 'POST'], caller: 'browser' },
-  { path: /^\/session\/end\/confirm$/, methods: ['POST'], caller: 'browser' },
-  { path: /^\/session\/end\/success$/, methods: GET, caller: 'browser' },
+  { path: /^\/session\/end$/, methods: [...GET, 'POST'], caller: 'browser', counted: 'authorization' },
+  { path: /^\/session\/end\/confirm$/, methods: ['POST'], caller: 'browser', counted: 'authorization' },
+  { path: /^\/session\/end\/success$/, methods: GET, caller: 'browser', counted: 'authorization' },
 ];
 
 const BELOW = /^(?:\/t\/([a-z0-9-]{1,32}))?\/oauth(\/[^?]*)(\?.*)?$/;

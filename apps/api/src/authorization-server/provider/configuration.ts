@@ -1,6 +1,7 @@
 import type { JWK } from 'jose';
-import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Signer } from '../../control-plane/keys/signing-keys.ts';
+import { callerOf } from '../../platform/caller-of.ts';
 import type { Clock } from '../../platform/injection.ts';
 import { ClientDirectory } from '../clients/client-directory.ts';
 import { isWelcome, mendDocument } from '../clients/document-policy.ts';
@@ -38,7 +39,7 @@ export function configurationOf(
     interactions: { policy, url: (_ctx, { uid }) => `${own.path}/interaction/${uid}` },
     loadExistingGrant: (ctx) => existingGrant(ctx, { tenantId, consents, resourceOf: own.resourceOf }),
     renderError: renderError(own, parts),
-    fetch: (url) => documents.fetch(tenantId, String(url)),
+    fetch: (url) => documents.fetch(tenantId, String(url), callerNow(parts)),
     formats: {
       customizers: { jwt: (_ctx, token, jwt) => mint(token, jwt, { ...parts, ...own, tenantSlug: tenant.slug }) },
     },
@@ -78,6 +79,12 @@ export function configurationOf(
 function refuseLongLived(exp: unknown, clock: Clock): void {
   if (Number(exp) - clock.now().getTime() / 1000 <= ASSERTION_LIFETIME) return;
   throw new errors.InvalidClientAuth('a client assertion lives ten minutes at most');
+}
+
+/** Whose request the provider works on. */
+function callerNow({ clientAddresses }: IssuerParts): string {
+  const { ctx } = Provider;
+  return ctx ? callerOf(clientAddresses.of(ctx.req)) : '';
 }
 
 function adapterOf({ tenantId, issuer, policy: registration }: OwnParts, parts: IssuerParts) {

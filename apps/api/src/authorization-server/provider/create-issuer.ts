@@ -48,7 +48,7 @@ interface ClaimsClass {
 /**
  * What the provider would take from a request, from a client's metadata or from its own ways, and must not: its address
  * from the Host header; a secret from storage in clear; redirect URIs by rules that differ with what a client calls itself;
- * the id of an account as the name of its owner.
+ * a new row for a session with a new secret; the id of an account as the name of its owner.
  */
 function pin(provider: Provider): void {
   provider.proxy = true;
@@ -61,6 +61,8 @@ function pin(provider: Provider): void {
       return isOneOf(uri, this.redirectUris ?? []);
     },
   });
+  // Removed under its old secret and made anew, a session could not be told from one that was ended meanwhile.
+  Object.defineProperty(provider.Session.prototype, 'oldId', { get: () => undefined, set: () => {} });
   const claims = (provider as unknown as { readonly Claims: ClaimsClass }).Claims.prototype;
   const { result } = claims;
   claims.result = async function (this: ClaimsClass['prototype']) {

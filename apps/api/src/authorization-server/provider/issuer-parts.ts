@@ -1,6 +1,7 @@
 import type { Clock, Database, TenantId } from '@gatehouse/db';
 import type { MasterKeys } from '@gatehouse/secrets';
 import type { RegistrationPolicy, TenantSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
+import type { ClientAddresses } from '../../platform/client-address.ts';
 import type { Logger } from '../../platform/injection.ts';
 import type { AccountDirectory } from '../accounts.ts';
 import type { ClientDocuments } from '../clients/client-documents.ts';
@@ -20,6 +21,7 @@ export interface IssuerParts {
   readonly publicUrl: string;
   /** The public one first. */
   readonly knownOrigins: readonly string[];
+  readonly clientAddresses: ClientAddresses;
   readonly accounts: AccountDirectory;
   readonly pages: InteractionPages;
   readonly registrations: SealedRegistrations;

@@ -16,7 +16,9 @@ export const lifetimes = {
   AuthorizationCode: MINUTE,
   IdToken: ACCESS_TOKEN_LIFETIME,
   Interaction: HOUR,
-  Session: 12 * HOUR,
+  /** Who only looks in, say at the page for signing out, is soon forgotten. */
+  Session: (_ctx: unknown, { accountId }: { readonly accountId?: string | undefined }) =>
+    accountId === undefined ? 10 * MINUTE : 12 * HOUR,
   RefreshToken: 30 * DAY,
   Grant: 90 * DAY,
 } as const;

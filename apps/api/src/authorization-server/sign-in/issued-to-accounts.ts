@@ -11,7 +11,6 @@ export class IssuedToAccounts implements SessionEnder {
 
   async endAll(tx: TenantTx, accountId: string, exceptSessionUid?: string): Promise<number> {
     const { tenantId } = tx;
-    const now = this.clock.now();
     const others = { tenantId, accountId, ...(exceptSessionUid !== undefined && { uid: { not: exceptSessionUid } }) };
     const ended = await tx.oauthSession.findMany({ where: others, select: { uid: true } });
     await tx.oauthSession.deleteMany({ where: others });
@@ -21,15 +20,19 @@ export class IssuedToAccounts implements SessionEnder {
         select: { subject: true },
       });
       await tx.oauthGrant.deleteMany({ where: { tenantId, accountId } });
-      await refuseTokens(tx, 'principal', subject, now);
+      // Not before whoever was minting for them has finished: the grants were theirs until then.
+      await refuseTokens(tx, 'principal', subject, this.clock.now());
       return ended.length;
     }
     // What was issued for a sign-in that ended before this one has no session any more, and goes as well.
-    await tx.$executeRaw`
+    const families = await tx.$queryRaw<{ id: string }>`
       delete from oauth_grants where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid and id not in (
         select grant_id from oauth_tokens
-         where tenant_id = ${tenantId}::uuid and session_uid = ${exceptSessionUid} and grant_id is not null)`;
-    for (const { uid } of ended) await refuseTokens(tx, 'session', uid, now);
+         where tenant_id = ${tenantId}::uuid and session_uid = ${exceptSessionUid} and grant_id is not null)
+      returning id`;
+    const [sessions, grants] = [ended.map(({ uid }) => uid), families.map(({ id }) => id)];
+    await refuseTokens(tx, 'session', sessions, this.clock.now());
+    await refuseTokens(tx, 'grant', grants, this.clock.now());
     return ended.length;
   }
 }

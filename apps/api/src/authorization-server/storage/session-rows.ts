@@ -1,22 +1,26 @@
 import { hotStatement } from '@gatehouse/db';
-import type { AdapterPayload } from 'oidc-provider';
+import Provider, { type AdapterPayload } from 'oidc-provider';
 import { NothingStored } from './adapter.ts';
 import { packed, unpacked } from './payload.ts';
 import { storedId } from './stored-id.ts';
 import { endOf, type TenantStorage } from './tenant-storage.ts';
 
-/** A session gets a new secret whenever somebody signs in, and keeps its uid: the row goes with it. */
-const save = hotStatement(
-  'oauth-session-save',
-  `insert into public.oauth_sessions as s (tenant_id, id, uid, account_id, payload, expires_at)
-   values ($1::uuid, $2, $3, $4::uuid, $5, $6::timestamptz)
-   on conflict (tenant_id, uid) do update
-     set id = excluded.id, account_id = excluded.account_id, payload = excluded.payload, expires_at = excluded.expires_at`,
+const begin = hotStatement(
+  'oauth-session-begin',
+  `insert into public.oauth_sessions (tenant_id, id, uid, account_id, payload, expires_at)
+   values ($1::uuid, $2, $3, $4::uuid, $5, $6::timestamptz)`,
 );
 
-const byId = hotStatement<{ payload: string }>(
+/** A session gets a new secret whenever somebody signs in, and keeps its uid: the row goes with it. */
+const keep = hotStatement(
+  'oauth-session-keep',
+  `update public.oauth_sessions set id = $2, account_id = $4::uuid, payload = $5, expires_at = $6::timestamptz
+    where tenant_id = $1::uuid and uid = $3`,
+);
+
+const byId = hotStatement<{ uid: string; payload: string }>(
   'oauth-session-by-id',
-  'select payload from public.oauth_sessions where tenant_id = $1::uuid and id = $2',
+  'select uid, payload from public.oauth_sessions where tenant_id = $1::uuid and id = $2',
 );
 
 const byUid = hotStatement<{ payload: string }>(
@@ -29,8 +33,14 @@ const remove = hotStatement(
   'delete from public.oauth_sessions where tenant_id = $1::uuid and id = $2',
 );
 
-/** Who is signed in. */
+/**
+ * Who is signed in. The provider saves a session at the end of every request that came with it: one that was ended while
+ * a request was under way stays ended, however many of them there are.
+ */
 export class SessionRows extends NothingStored {
+  /** Of the requests that are under way, by the provider's context: the uid of the session that each came with. */
+  private readonly cameWith = new WeakMap<object, string>();
+
   constructor(private readonly storage: TenantStorage) {
     super();
   }
@@ -39,12 +49,16 @@ export class SessionRows extends NothingStored {
     const { tenantId, database } = this.storage;
     const { uid = '', accountId = null } = payload;
     const values = [tenantId, storedId(id), uid, accountId, packed(payload), endOf(this.storage, expiresIn)];
+    const { ctx } = Provider;
+    const save = ctx && this.cameWith.get(ctx) === uid ? keep : begin;
     await database.hot.run(tenantId, [save.bind(...values)]);
   }
 
   override async find(id: string): Promise<AdapterPayload | undefined> {
     const { tenantId, database } = this.storage;
     const [[row]] = await database.hot.run(tenantId, [byId.bind(tenantId, storedId(id))]);
+    const { ctx } = Provider;
+    if (row && ctx) this.cameWith.set(ctx, row.uid);
     return row && unpacked(row.payload, id);
   }
 

@@ -23,11 +23,16 @@ const byId = hotStatement<{ payload: string; consumedAt: Date | null }>(
     where tenant_id = $1::uuid and kind = $2 and id = $3`,
 );
 
-/** Of any number of simultaneous uses one changes the row, and the others change none. */
+/**
+ * Of any number of simultaneous uses one changes the row, and the others change none. A code is good as long as who
+ * signed in for it is signed in: it may have been made when the end of that was under way.
+ */
 const use = hotStatement<{ grantId: string }>(
   'oauth-token-use',
-  `update public.oauth_tokens set consumed_at = $4::timestamptz
+  `update public.oauth_tokens t set consumed_at = $4::timestamptz
     where tenant_id = $1::uuid and kind = $2 and id = $3 and consumed_at is null
+      and (kind <> 'code' or exists (
+        select from public.oauth_sessions s where s.tenant_id = t.tenant_id and s.uid = t.session_uid))
    returning grant_id as "grantId"`,
 );
 

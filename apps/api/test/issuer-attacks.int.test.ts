@@ -1,0 +1,145 @@
+import type { TenantTx } from '@gatehouse/db';
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SignInAccount } from '../src/authorization-server/accounts.ts';
+import { Consents } from '../src/authorization-server/consents.service.ts';
+import { Endings } from '../src/authorization-server/endings.service.ts';
+import { SESSION_ENDER, type SessionEnder } from '../src/control-plane/accounts/sessions/session-ender.ts';
+import { type IssuerWorld, startIssuerWorld } from './issuer-world.ts';
+import { OauthBrowser } from './oauth-browser.ts';
+import type { TokenAnswer } from './oauth-client.ts';
+
+/** For what every process hears of within a second. */
+const PATIENCE = { timeout: 10_000 };
+
+let world: IssuerWorld;
+let ada: SignInAccount;
+let browser: OauthBrowser;
+
+beforeAll(async () => {
+  world = await startIssuerWorld();
+}, 60_000);
+
+afterAll(async () => {
+  await world?.[Symbol.asyncDispose]();
+}, 30_000);
+
+beforeEach(async () => {
+  ada = await world.invite();
+  browser = new OauthBrowser(world.issuers.origin);
+});
+
+const here = () => world.endpoint();
+const acme = () => world.issuers.tenantId('acme');
+const endings = () => world.issuers.services.get(Endings);
+const inAcme = async <T>(work: (tx: TenantTx) => Promise<T>) => world.issuers.database.withTenant(await acme(), work);
+const sessions = () =>
+  inAcme((tx) =>
+    tx.oauthSession.findMany({ where: { tenantId: tx.tenantId }, select: { uid: true, accountId: true } }),
+  );
+
+/** Holds up every request that looks for an account, until it lets go. */
+function holdUp() {
+  const { accounts } = world.issuers.desk;
+  const { find } = accounts;
+  const [gate, reached] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  Object.assign(accounts, {
+    find: async (...about: Parameters<typeof find>) => {
+      reached.resolve();
+      await gate.promise;
+      return find(...about);
+    },
+  });
+  return {
+    reached: reached.promise,
+    letGo: () => {
+      Object.assign(accounts, { find });
+      gate.resolve();
+    },
+  };
+}
+
+describe('who has the cookie of a session that is ended, and asks without pause,', () => {
+  const ends: [string, () => Promise<unknown>][] = [
+    ['a session is ended', async () => endings().session(await acme(), (await sessions()).at(-1)?.uid ?? '', 'test')],
+    ['a person signs out everywhere', async () => endings().account(await acme(), ada, 'test')],
+  ];
+
+  it.each(ends)('gets nothing out of a request that is under way when %s', async (_what, end) => {
+    await inAcme((tx) => tx.oauthSession.deleteMany({ where: { tenantId: tx.tenantId } }));
+    const client = world.client('desk', browser);
+    await client.connect({ resource: here() });
+    const held = holdUp();
+    const asking = client.authorize({ resource: here() });
+    await held.reached;
+    await end();
+    held.letGo();
+    const answer = await asking;
+    expect((await sessions()).filter(({ accountId }) => accountId === ada.id)).toEqual([]);
+    expect((await client.redeem(answer)).error).toBe('invalid_grant');
+    world.issuers.desk.decision = 'stay';
+    await client.authorize({ resource: here() });
+    expect(world.issuers.desk.seen.at(-1)).toMatchObject({ prompt: 'login' });
+  });
+});
+
+describe('a consent that is withdrawn', () => {
+  const expectOver = async ({ access_token: token, refresh_token: refresh }: TokenAnswer) => {
+    await expect.poll(() => world.call(token), PATIENCE).toBe(401);
+    expect((await world.client().refresh(refresh)).error).toBe('invalid_grant');
+  };
+
+  it.each([
+    ['by another of its names', () => ({ resource: here().replace('127.0.0.1', 'localhost') })],
+    ['for identity alone', () => ({ resource: here(), scope: 'openid' })],
+  ])('ends what a client has that asked for the resource %s', async (_how, parameters) => {
+    const tokens = await world.client('desk', browser).connect(parameters());
+    expect(tokens.status).toBe(200);
+    const [consent] = await world.issuers.services.get(Consents).ofAccount(await acme(), ada.id);
+    expect(await endings().consent(await acme(), ada.id, consent?.id ?? '', 'test')).toBe(true);
+    await expectOver(tokens);
+  });
+
+  it('leaves what was allowed at another resource', async () => {
+    const side = world.endpoint('acme', '/side');
+    const [first, second] = [
+      await world.client('desk', browser).connect({ resource: here() }),
+      await world.client('desk', browser).connect({ resource: side }),
+    ];
+    const consents = await world.issuers.services.get(Consents).ofAccount(await acme(), ada.id);
+    const { id = '' } = consents.find(({ resource }) => resource === here()) ?? {};
+    expect(await endings().consent(await acme(), ada.id, id, 'test')).toBe(true);
+    await expectOver(first);
+    expect(await world.call(second.access_token, side)).toBe(200);
+    expect((await world.client().refresh(second.refresh_token)).status).toBe(200);
+  });
+});
+
+describe('a person who changes the password', () => {
+  it('ends access tokens of sign-ins whose session is gone, and keeps those of the present one', async () => {
+    const before = await world.client('desk', browser).connect({ resource: here() });
+    await inAcme((tx) => tx.oauthSession.deleteMany({ where: { tenantId: tx.tenantId, accountId: ada.id } }));
+    const present = await world.client('desk', new OauthBrowser(world.issuers.origin)).connect({ resource: here() });
+    const ender = world.issuers.services.get<SessionEnder>(SESSION_ENDER, { strict: false });
+    await inAcme((tx) => ender.endAll(tx, ada.id, String(decodeJwt(present.access_token).sid)));
+    await expect.poll(() => world.call(before.access_token), PATIENCE).toBe(401);
+    expect(await world.call(present.access_token)).toBe(200);
+    expect((await world.client().refresh(present.refresh_token)).status).toBe(200);
+  });
+});
+
+describe('who is not signed in', () => {
+  it('is soon forgotten, and limited, at the page for signing out', async () => {
+    await inAcme((tx) => tx.oauthSession.deleteMany({ where: { tenantId: tx.tenantId } }));
+    const look = () => fetch(`${world.issuerOf()}/session/end`);
+    expect((await look()).status).toBe(200);
+    const [row] = await inAcme((tx) => tx.oauthSession.findMany({ where: { tenantId: tx.tenantId } }));
+    expect(row?.expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 600_000);
+    const statuses: number[] = [];
+    for (let round = 0; round < 31; round++) {
+      const answers = await Promise.all(Array.from({ length: 20 }, look));
+      statuses.push(...answers.map(({ status }) => status));
+    }
+    expect(statuses.at(-1)).toBe(429);
+  });
+});
