@@ -1,4 +1,5 @@
 import type { TenantTx } from '@gatehouse/db';
+import { OauthBrowser } from '@gatehouse/testkit';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInAccount } from '../src/authorization-server/accounts.ts';
@@ -6,7 +7,6 @@ import { Consents } from '../src/authorization-server/consents.service.ts';
 import { Endings } from '../src/authorization-server/endings.service.ts';
 import { SESSION_ENDER, type SessionEnder } from '../src/control-plane/accounts/sessions/session-ender.ts';
 import { type IssuerWorld, startIssuerWorld } from './issuer-world.ts';
-import { OauthBrowser } from './oauth-browser.ts';
 import type { TokenAnswer } from './oauth-client.ts';
 
 /** For what every process hears of within a second. */
