@@ -77,6 +77,8 @@ describe('who has the cookie of a session that is ended, and asks without pause,
     const answer = await asking;
     expect((await sessions()).filter(({ accountId }) => accountId === ada.id)).toEqual([]);
     expect((await client.redeem(answer)).error).toBe('invalid_grant');
+    const ended = (await world.issuers.events('acme')).filter(({ kind }) => kind === 'authorization.ended');
+    expect(ended.filter(({ reason }) => reason === 'reused')).toEqual([]);
     world.issuers.desk.decision = 'stay';
     await client.authorize({ resource: here() });
     expect(world.issuers.desk.seen.at(-1)).toMatchObject({ prompt: 'login' });

@@ -36,9 +36,10 @@ const use = hotStatement<{ grantId: string }>(
    returning grant_id as "grantId"`,
 );
 
-const familyOf = hotStatement<{ grantId: string }>(
+const familyOf = hotStatement<{ grantId: string; isUsed: boolean }>(
   'oauth-token-family',
-  'select grant_id as "grantId" from public.oauth_tokens where tenant_id = $1::uuid and kind = $2 and id = $3',
+  `select grant_id as "grantId", consumed_at is not null as "isUsed"
+     from public.oauth_tokens where tenant_id = $1::uuid and kind = $2 and id = $3`,
 );
 
 const remove = hotStatement(
@@ -87,8 +88,8 @@ export class TokenRows extends NothingStored {
     const [[used]] = await database.hot.run(tenantId, [use.bind(...key, clock.now())]);
     if (used) return;
     const [[token]] = await database.hot.run(tenantId, [familyOf.bind(...key)]);
-    if (token) await this.endings.family(tenantId, token.grantId, 'reused');
-    throw new errors.InvalidGrant('it was used already');
+    if (token) await this.endings.family(tenantId, token.grantId, token.isUsed ? 'reused' : 'revoked');
+    throw new errors.InvalidGrant('it was used already, or its sign-in has ended');
   }
 
   override async destroy(id: string): Promise<void> {
