@@ -89,6 +89,8 @@ describe('a client that is known by its document', () => {
     ['is another client’s', () => publish({ client_id: 'https://other.example/client.json' })],
     ['has a secret', () => publish({ token_endpoint_auth_method: 'client_secret_post', client_secret: 'x' })],
     ['answers to anybody', () => publish({ redirect_uris: ['http://evil.example/cb'] })],
+    ['has a name of two lines', () => publish({ client_name: 'A document\nfrom your bank' })],
+    ['has a name that is none', () => publish({ client_name: '' })],
     ['is not there', () => publish({}, (response) => response.writeHead(404).end())],
   ];
 
@@ -96,7 +98,7 @@ describe('a client that is known by its document', () => {
     const { response, code } = await authorize(make().client());
     expect(code).toBe('');
     expect(response?.status).toBe(400);
-    expect(await response?.text()).toMatch(/acme: invalid_(?:client|redirect_uri)/);
+    expect(await response?.text()).toMatch(/acme: invalid_(?:client|client_metadata|redirect_uri)/);
   });
 
   it('is not asked for again at once when it could not be had', async () => {

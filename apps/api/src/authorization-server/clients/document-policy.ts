@@ -25,7 +25,10 @@ export function mendDocument(metadata: Partial<ClientMetadata>): void {
   delete metadata.scope;
   // Nobody else has any; and who is not signed in would be led there without being asked.
   metadata.post_logout_redirect_uris = [];
-  const { redirect_uris: redirectUris = [] } = metadata;
+  const { redirect_uris: redirectUris = [], client_name: name } = metadata;
+  if (name !== undefined && !isClientName(name)) {
+    throw new errors.InvalidClientMetadata('client_name is one line of up to 200 characters');
+  }
   if (redirectUris.length === 0) return;
   if (!areRedirectUris(redirectUris)) {
     throw new errors.InvalidRedirectUri('redirect_uris are https, http on loopback, or of a scheme that is a domain');

@@ -1,11 +1,9 @@
 import type { TenantId } from '@gatehouse/db';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { metadataOfRegistration } from './client-metadata.ts';
+import { isClientName } from './client-name.ts';
 import { areRedirectUris } from './redirect-uris.ts';
 import type { Registration, SealedRegistrations } from './sealed-registrations.ts';
-
-/** One line that people are shown. */
-const NAME = /^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u;
 
 const AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post'] as const;
 
@@ -39,7 +37,7 @@ function read(body: Readonly<Record<string, unknown>>): Registration {
       'redirect_uris are https, http on loopback, or of a scheme that is a domain, and without a fragment',
     );
   }
-  if (name !== undefined && !(typeof name === 'string' && NAME.test(name))) {
+  if (name !== undefined && !isClientName(name)) {
     throw new errors.InvalidClientMetadata('client_name is one line of up to 200 characters');
   }
   if (!Array.isArray(grants) || (grants.length > 0 && !grants.includes('authorization_code'))) {
