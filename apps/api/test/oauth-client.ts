@@ -58,7 +58,10 @@ export class OauthClient {
     return postForm(`${at}/token`, { client_id: this.id, ...parameters }, headers);
   }
 
-  redeem({ code, verifier }: AuthorizationAnswer, parameters: Parameters = {}): Promise<TokenAnswer> {
+  redeem(
+    { code, verifier }: Pick<AuthorizationAnswer, 'code' | 'verifier'>,
+    parameters: Parameters = {},
+  ): Promise<TokenAnswer> {
     const { redirectUri } = this;
     return this.token({
       ...{ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirectUri },

@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { GatehouseError } from '@gatehouse/errors';
 import { createTenant, type MadeTenant } from '@gatehouse/testkit';
 import type { Type } from '@nestjs/common';
@@ -15,6 +13,7 @@ import { SESSION_ENDER, type SessionEnder } from '../src/control-plane/accounts/
 import type { SignInOutcome } from '../src/control-plane/accounts/sign-in/outcome.ts';
 import { PasswordSignIn } from '../src/control-plane/accounts/sign-in/password-sign-in.service.ts';
 import { startControlPlane, type TestControlPlane } from './start-control-plane.ts';
+import { type WrittenMail, writtenMails } from './written-mails.ts';
 
 /** Good ones, by the rules. */
 export const PASSWORD = 'wander-kettle-piano-7';
@@ -26,14 +25,6 @@ export const by: Actor = { actor: 'operator:test', correlationId: 'the-command' 
 export const from = (address: string): Caller => ({ address, correlationId: `from ${address}` });
 
 export const HOME = from('192.0.2.1');
-
-/** A message as it was written to its file. */
-export interface WrittenMail {
-  readonly raw: string;
-  /** Without its encoding. */
-  readonly text: string;
-  readonly link: string;
-}
 
 /** Accounts of two tenants on a real database; what is mailed is in a folder. */
 export interface TestAccounts extends AsyncDisposable {
@@ -78,7 +69,7 @@ export async function startAccounts(publicUrl?: string): Promise<TestAccounts> {
     sessionsEnded: () => endAll.mock.calls.map(([, accountId, except]) => ({ accountId, except })),
     mails: async () => {
       await get(Background).settled();
-      return readMails(join(dataDir, 'mail'));
+      return writtenMails(dataDir);
     },
     invite,
     person: async (email, tenant = acme) => {
@@ -117,17 +108,4 @@ export async function atOnce<T>(count: number, attempt: (index: number) => Promi
 /** The last part of a one-time link. */
 export function tokenOf(link: string): string {
   return link.slice(link.lastIndexOf('/') + 1);
-}
-
-async function readMails(folder: string): Promise<WrittenMail[]> {
-  const names = await readdir(folder).catch(() => []);
-  return Promise.all(
-    names.sort().map(async (name) => {
-      const raw = await readFile(join(folder, name), 'utf8');
-      const text = raw
-        .replace(/=\r?\n/g, '')
-        .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-      return { raw, text, link: /^https?:\S+$/m.exec(text)?.[0] ?? '' };
-    }),
-  );
 }

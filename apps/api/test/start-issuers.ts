@@ -11,6 +11,7 @@ import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { commandModule } from '../src/commands/command.module.ts';
 import { loadSettings } from '../src/config/settings.ts';
+import { Background } from '../src/control-plane/accounts/background.ts';
 import { AuditService } from '../src/control-plane/audit/audit.service.ts';
 import type { RecordedEvent } from '../src/control-plane/audit/event.ts';
 import { type ApplyOptions, TenantFilesService } from '../src/control-plane/tenant-files/tenant-files.service.ts';
@@ -18,6 +19,7 @@ import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts'
 import { Snapshots } from '../src/data-plane/snapshot/snapshots.ts';
 import { createHttpApp } from '../src/http-app.ts';
 import { SignInDesk } from './sign-in-desk.ts';
+import { type WrittenMail, writtenMails } from './written-mails.ts';
 
 /** One or two api processes' worth of everything on a real database, and somebody at the desk who signs people in. */
 export interface TestIssuers extends AsyncDisposable {
@@ -37,10 +39,18 @@ export interface TestIssuers extends AsyncDisposable {
   tenantId(slug: string): Promise<TenantId>;
   /** Newest first. */
   events(tenant: string): Promise<RecordedEvent[]>;
+  /** Oldest first, when all that was begun in the background has ended. */
+  mails(): Promise<WrittenMail[]>;
+}
+
+export interface IssuersOptions {
+  readonly processes?: 1 | 2;
+  /** With the pages and accounts of the product, in place of the desk. */
+  readonly realPages?: boolean;
 }
 
 /** Starts them. Their clock is the real one: the provider looks at no other. */
-export async function startIssuers(processes: 1 | 2): Promise<TestIssuers> {
+export async function startIssuers({ processes = 1, realPages = false }: IssuersOptions): Promise<TestIssuers> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-issuers-'));
   const testDatabase = await createTestDatabase();
   const [port, otherPort] = [await freePort(), await freePort()];
@@ -59,7 +69,10 @@ export async function startIssuers(processes: 1 | 2): Promise<TestIssuers> {
   const desk = new SignInDesk(database);
   const settings = loadSettings({ ...common, PORT: String(port) });
   const start = async (own: number, on: Database) => {
-    const app = await createHttpApp({ settings, database: on, logger, clock: systemClock }, desk);
+    const app = await createHttpApp(
+      { settings, database: on, logger, clock: systemClock },
+      realPages ? undefined : desk,
+    );
     await app.listen(own, '127.0.0.1');
     return app;
   };
@@ -84,6 +97,10 @@ export async function startIssuers(processes: 1 | 2): Promise<TestIssuers> {
       }
     },
     events: (tenant) => services.get(AuditService).list(tenant, { limit: 1000 }),
+    mails: async () => {
+      for (const each of [...apps, services]) await each.get(Background, { strict: false }).settled();
+      return writtenMails(dataDir);
+    },
     [Symbol.asyncDispose]: async () => {
       await Promise.all(apps.map((app) => app.close()));
       await services.close();
