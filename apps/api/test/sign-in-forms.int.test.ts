@@ -96,40 +96,65 @@ async function expectDone({ outcome }: FilledForm, after: WalkEnd): Promise<void
   else expect(after.url.searchParams.has(outcome)).toBe(true);
 }
 
-describe.each(Object.keys(FORMS))('%s', (name) => {
-  const filled = () => (FORMS[name] as () => Promise<FilledForm>)();
+describe.each(Object.keys(FORMS))(
+  '%s',
+  (name) => {
+    const filled = () => (FORMS[name] as () => Promise<FilledForm>)();
 
-  it('does nothing without its proof, or with another one, and is good after that', async () => {
-    const form = await filled();
-    const { browser, page, fields } = form;
-    const ofAnother = await csrfOf(await world.ask(world.browser()));
-    const before = await trace();
-    for (const csrf of [undefined, '', 'x'.repeat(43), ofAnother]) {
-      const { response } = await browser.submit(page, { ...fields, csrf });
-      expect(response?.status).toBe(400);
-      expect(await textOf({ response })).toContain('form.refused');
-    }
-    expect(await trace()).toEqual(before);
-    await expectDone(form, await browser.submit(page, fields));
-  });
+    it('does nothing without its proof, or with another one, and is good after that', async () => {
+      const form = await filled();
+      const { browser, page, fields } = form;
+      const ofAnother = await csrfOf(await world.ask(world.browser()));
+      const before = await trace();
+      for (const csrf of [undefined, '', 'x'.repeat(43), ofAnother]) {
+        const { response } = await browser.submit(page, { ...fields, csrf });
+        expect(response?.status).toBe(400);
+        expect(await textOf({ response })).toContain('form.refused');
+      }
+      expect(await trace()).toEqual(before);
+      await expectDone(form, await browser.submit(page, fields));
+    });
 
-  it('does nothing when a page of another origin sends it', async () => {
-    const form = await filled();
-    const { browser, page, fields } = form;
-    const before = await trace();
-    for (const headers of [
-      { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
-      { origin: 'null', 'sec-fetch-site': 'cross-site' },
-      { origin: 'null', 'sec-fetch-site': 'same-site' },
-    ]) {
-      const { response } = await browser.submit(page, fields, headers);
-      expect(response?.status).toBe(403);
-      expect(await textOf({ response })).toContain('origin.refused');
-    }
-    expect(await trace()).toEqual(before);
-    await expectDone(form, await browser.submit(page, fields));
+    it('does nothing when a page of another origin sends it', async () => {
+      const form = await filled();
+      const { browser, page, fields } = form;
+      const before = await trace();
+      for (const headers of [
+        { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+        { origin: 'null', 'sec-fetch-site': 'cross-site' },
+        { origin: 'null', 'sec-fetch-site': 'same-site' },
+      ]) {
+        const { response } = await browser.submit(page, fields, headers);
+        expect(response?.status).toBe(403);
+        expect(await textOf({ response })).toContain('origin.refused');
+      }
+      expect(await trace()).toEqual(before);
+      await expectDone(form, await browser.submit(page, fields));
+    });
+  },
+  60_000,
+);
+
+describe('a body that is no form of ours', () => {
+  it.each([
+    ['JSON', { 'content-type': 'application/json' }, (fields: string) => JSON.stringify({ fields }), 400],
+    ['parts', { 'content-type': 'multipart/form-data; boundary=x' }, (fields: string) => `--x\r\n${fields}`, 400],
+    ['text', { 'content-type': 'text/plain' }, (fields: string) => fields, 400],
+    ['a field twice', {}, (fields: string) => `${fields}&password=another`, 400],
+    ['too much', {}, (fields: string) => `${fields}&more=${'x'.repeat(40_000)}`, 413],
+  ])('is refused: %s', async (_what, headers, bodyOf, status) => {
+    const { browser, email } = await somebody();
+    const page = await world.ask(browser);
+    const fields = new URLSearchParams({ identifier: email, password: PASSWORD, csrf: await csrfOf(page) });
+    const { response } = await browser.walk(page.url.href, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: page.url.origin, ...headers },
+      body: bodyOf(`${fields}`),
+    });
+    expect(response?.status).toBe(status);
+    expect(await headingOf(await browser.walk(page.url.href))).toBe('Sign in');
   });
-});
+}, 60_000);
 
 describe('an interaction', () => {
   it('is that of one browser: nobody is signed in by a form that another one was given', async () => {
@@ -153,7 +178,7 @@ describe('an interaction', () => {
     expect(response?.status).toBe(400);
     expect(await textOf({ response })).toContain('interaction.unknown');
   });
-});
+}, 60_000);
 
 describe('a link', () => {
   it('of an invitation makes one account, however often it is followed', async () => {
@@ -193,7 +218,7 @@ describe('a link', () => {
     const other = await world.browser().walk(link.replace('/invitation/', '/reset/'));
     expect(await headingOf(other)).toBe('This link is not good any more');
   });
-});
+}, 60_000);
 
 describe('the proof of a form', () => {
   it('of one tenant is none at another', async () => {
@@ -216,7 +241,7 @@ describe('the proof of a form', () => {
     const again = await ada.browser.walk(at('/account/applications'));
     expect(await textOf(again)).toContain('Revoke: Desk');
   });
-});
+}, 60_000);
 
 describe('the page of a person’s applications', () => {
   it('is shown to nobody who is not signed in, and revokes nothing of anybody else', async () => {
@@ -231,4 +256,4 @@ describe('the page of a person’s applications', () => {
     await mallory.browser.submit(theirs, { consent });
     expect(await textOf(await ada.browser.walk(at('/account/applications')))).toContain('Revoke: Desk');
   });
-});
+}, 60_000);

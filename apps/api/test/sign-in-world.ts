@@ -22,7 +22,7 @@ export interface App {
 }
 
 /** Who may use the tools. */
-const SUBJECTS = ['ada', 'erik', 'fay', 'gil', 'hana', 'ivo'];
+const SUBJECTS = ['ada', 'erik', 'fay', 'gil', 'hana', 'ivo', 'jo'];
 
 /** Two tenants behind issuers with the pages of the product, which people fill in. */
 export interface SignInWorld extends AsyncDisposable {
@@ -41,7 +41,7 @@ export interface SignInWorld extends AsyncDisposable {
   redeem(asked: AuthorizationAnswer, back: WalkEnd): Promise<TokenAnswer>;
   /** The page that follows the sign-in of somebody whom the client has sent. */
   signIn(who: Newcomer, asked?: WalkEnd, password?: string): Promise<WalkEnd>;
-  /** All of it. */
+  /** All of it, by somebody who has allowed nothing yet. */
   connect(who: Newcomer): Promise<TokenAnswer>;
   /** HTTP status of a call of a tool. */
   call(tokens: TokenAnswer): Promise<number>;
@@ -67,7 +67,6 @@ export async function startSignInWorld(): Promise<SignInWorld> {
       const { link, accountId } = await invite(name, tenant);
       const browser = world.browser();
       await browser.submit(await browser.walk(link), newAccount(name));
-      await nextSecond();
       return { accountId, email: emailOf(name, tenant), browser };
     },
     addApp: async ({ accountId }) => {
@@ -86,6 +85,7 @@ export async function startSignInWorld(): Promise<SignInWorld> {
     connect: async (who) => {
       const asked = await world.ask(who.browser);
       const consent = await world.signIn(who, asked);
+      await nextSecond();
       return world.redeem(asked, await who.browser.submit(consent, { decision: 'allow' }));
     },
     call: ({ access_token: token }) => issuer.call(token),

@@ -66,7 +66,7 @@ describe('somebody who is invited', () => {
     expect(decodeJwt(tokens.access_token)).toMatchObject({ sub: 'ada', aud: world.issuer.endpoint() });
     expect(await world.call(tokens)).toBe(200);
   });
-});
+}, 60_000);
 
 describe('somebody who signs in', () => {
   it('is told the same of a wrong password and of an e-mail that nobody has', async () => {
@@ -134,7 +134,7 @@ describe('somebody who signs in', () => {
     expect(decodeJwt(tokens.access_token).sub).toBe('fay');
     await expectOver(former);
   });
-});
+}, 60_000);
 
 describe('what was allowed', () => {
   it('is not asked for again, until it is taken back: then the next call is refused', async () => {
@@ -154,6 +154,18 @@ describe('what was allowed', () => {
     expect(await headingOf(await world.ask(gil.browser))).toBe('Allow Desk to act for you?');
   });
 
+  it('ends when the person signs out, who signs in again after that and is asked nothing more', async () => {
+    const jo = await world.newcomer('jo');
+    const tokens = await connected(jo);
+    const signOut = await jo.browser.walk(`${world.issuer.issuerOf()}/session/end`);
+    expect(await headingOf(await jo.browser.submit(signOut, { logout: 'yes' }))).toBe('You are signed out');
+    await expectOver(tokens);
+    const asked = await world.ask(jo.browser);
+    expect(await headingOf(asked)).toBe('Sign in');
+    const again = await world.redeem(asked, await world.signIn(jo, asked));
+    expect(await world.call(again)).toBe(200);
+  });
+
   it('ends with the account: the next call is refused, and so is the person', async () => {
     const hana = await world.newcomer('hana');
     const tokens = await connected(hana);
@@ -162,7 +174,7 @@ describe('what was allowed', () => {
     await expectOver(tokens);
     expect(await textOf(await world.signIn(hana))).toContain('This does not match an account.');
   });
-});
+}, 60_000);
 
 describe('a forgotten password', () => {
   it('is replaced by who reads the mail, and everything that was open ends', async () => {
@@ -185,7 +197,7 @@ describe('a forgotten password', () => {
     expect(unknown.replace('nobody@acme.example', ivo.email)).toBe(sent);
     expect(await mailsTo('nobody@acme.example')).toEqual([]);
   });
-});
+}, 60_000);
 
 async function requestReset(email: string): Promise<string> {
   const browser = world.browser();
