@@ -1,6 +1,7 @@
 import { type ClientMetadata, errors } from 'oidc-provider';
 import type { RegistrationPolicy } from '../../data-plane/snapshot/tenant-snapshot.ts';
 import { applicationType } from './client-metadata.ts';
+import { isClientName } from './client-name.ts';
 import { areRedirectUris } from './redirect-uris.ts';
 
 /** Characters: it stands in tokens and in records. */
