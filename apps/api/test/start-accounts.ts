@@ -119,7 +119,8 @@ export function tokenOf(link: string): string {
   return link.slice(link.lastIndexOf('/') + 1);
 }
 
-async function readMails(folder: string): Promise<WrittenMail[]> {
+/** Oldest first. */
+export async function readMails(folder: string): Promise<WrittenMail[]> {
   const names = await readdir(folder).catch(() => []);
   return Promise.all(
     names.sort().map(async (name) => {
