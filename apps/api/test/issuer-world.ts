@@ -3,7 +3,7 @@ import { send } from './mcp-request.ts';
 import { startMcpUpstream } from './mcp-upstream.ts';
 import type { OauthBrowser } from './oauth-browser.ts';
 import { OauthClient } from './oauth-client.ts';
-import { startIssuers, type TestIssuers } from './start-issuers.ts';
+import { type IssuerOptions, startIssuers, type TestIssuers } from './start-issuers.ts';
 
 /** Where the clients of these tests are answered. */
 export const REDIRECT = 'http://127.0.0.1:45111/callback';
@@ -23,9 +23,9 @@ export interface IssuerWorld extends AsyncDisposable {
   call(token: string, url?: string): Promise<number>;
 }
 
-export async function startIssuerWorld({ processes = 1 }: { processes?: 1 | 2 } = {}): Promise<IssuerWorld> {
+export async function startIssuerWorld(options: IssuerOptions = {}): Promise<IssuerWorld> {
   const upstream = await startMcpUpstream();
-  const issuers = await startIssuers(processes);
+  const issuers = await startIssuers(options);
   const { origin, desk } = issuers;
   const fileOf = (tenant: string, more = '') => `
 tenant: ${tenant}

@@ -55,7 +55,8 @@ export class SignInDesk {
   readonly pages: InteractionPages = {
     interact: (interaction, request, response) => this.interact(interaction, request, response),
     visit: async (_visit, _request, response) => void response.writeHead(404).end(),
-    goBack: (_tenant, { redirectTo }) => page(`<meta http-equiv="refresh" content="0;url=${redirectTo.replaceAll('&', '&amp;')}">`),
+    goBack: (_tenant, { redirectTo }) =>
+      page(`<meta http-equiv="refresh" content="0;url=${redirectTo.replaceAll('&', '&amp;')}">`),
     error: (tenant, fault) => errorPage(tenant, fault),
     signOut: (_tenant, { action, xsrf }) => page(`sign out ${action} ${xsrf}`),
     signedOut: () => page('signed out'),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import Provider from 'oidc-provider';
 import type { Signer } from '../../control-plane/keys/signing-keys.ts';
 import type { BuiltinIssuerSnapshot, TenantSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
@@ -5,6 +6,7 @@ import { isSecretOf } from '../clients/client-secret.ts';
 import { isOneOf } from '../clients/redirect-uris.ts';
 import { issuerPath, issuerUrl } from '../issuer-url.ts';
 import { configurationOf } from './configuration.ts';
+import { cookiesOf, visitCookie } from './cookies.ts';
 import type { IssuerParts } from './issuer-parts.ts';
 import { useOwnMiddleware } from './own-middleware.ts';
 import { resolveResource } from './resource-indicators.ts';
@@ -25,6 +27,7 @@ export function createIssuer(
   const issuer = issuerUrl(parts.publicUrl, slug);
   const own = {
     ...{ tenantId, issuer, policy: snapshot.registration },
+    cookies: cookiesOf(slug, tenantId, parts.publicUrl, parts.masterKeys),
     tenant: { slug, name, issuer },
     path: issuerPath(slug),
     resourceOf: (indicator: string) =>
@@ -34,8 +37,13 @@ export function createIssuer(
   pin(provider);
   useOwnMiddleware(provider, own, parts);
   watchIssuer(provider, own, parts.logger);
-  const handle = provider.callback();
-  return { tenantId, tenant: own.tenant, path: own.path, provider, handle, resourceOf: own.resourceOf };
+  const { tenant, path, cookies, resourceOf } = own;
+  return {
+    ...{ tenantId, tenant, path, provider, resourceOf },
+    handle: provider.callback(),
+    longCookies: cookies.long ?? {},
+    visitCookie: visitCookie(slug, parts.publicUrl),
+  };
 }
 
 interface ClaimsClass {
@@ -48,7 +56,8 @@ interface ClaimsClass {
 /**
  * What the provider would take from a request, from a client's metadata or from its own ways, and must not: its address
  * from the Host header; a secret from storage in clear; redirect URIs by rules that differ with what a client calls itself;
- * the id of an account as the name of its owner.
+ * the id of an account as the name of its owner. And it would store a session whose secret is another one as a new row, and
+ * remove the former: the row has more in it than the provider knows of, and is moved.
  */
 function pin(provider: Provider): void {
   provider.proxy = true;
@@ -59,6 +68,12 @@ function pin(provider: Provider): void {
     },
     redirectUriAllowed(this: { readonly redirectUris?: readonly string[] }, uri: string): boolean {
       return isOneOf(uri, this.redirectUris ?? []);
+    },
+  });
+  Object.assign(provider.Session.prototype, {
+    resetIdentifier(this: { jti: string; touched: boolean }): void {
+      this.jti = randomBytes(32).toString('base64url');
+      this.touched = true;
     },
   });
   const claims = (provider as unknown as { readonly Claims: ClaimsClass }).Claims.prototype;

@@ -1,6 +1,7 @@
 import type { Clock, Database, TenantId } from '@gatehouse/db';
 import type { MasterKeys } from '@gatehouse/secrets';
 import type { RegistrationPolicy, TenantSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
+import type { ClientAddresses } from '../../platform/client-address.ts';
 import type { Logger } from '../../platform/injection.ts';
 import type { AccountDirectory } from '../accounts.ts';
 import type { ClientDocuments } from '../clients/client-documents.ts';
@@ -9,6 +10,8 @@ import type { Consents } from '../consents.service.ts';
 import type { Endings } from '../endings.service.ts';
 import type { InteractionPages } from '../interaction-pages.ts';
 import type { IssuerTenant } from '../issuer-tenant.ts';
+import type { Sessions } from '../sessions/sessions.service.ts';
+import type { IssuerCookies } from './cookies.ts';
 import type { Resource } from './resources.ts';
 
 /** What all issuers share. */
@@ -26,6 +29,8 @@ export interface IssuerParts {
   readonly documents: ClientDocuments;
   readonly consents: Consents;
   readonly endings: Endings;
+  readonly sessions: Sessions;
+  readonly clientAddresses: ClientAddresses;
   /** The tenant of a slug as it is now. */
   readonly snapshotOf: (slug: string) => Promise<TenantSnapshot | undefined>;
 }
@@ -38,5 +43,6 @@ export interface OwnParts {
   readonly issuer: string;
   readonly path: string;
   readonly policy: RegistrationPolicy;
+  readonly cookies: IssuerCookies;
   readonly resourceOf: (indicator: string) => Promise<Resource | undefined>;
 }

@@ -5,13 +5,14 @@ import { packed, unpacked } from './payload.ts';
 import { storedId } from './stored-id.ts';
 import { endOf, type TenantStorage } from './tenant-storage.ts';
 
-/** A session gets a new secret whenever somebody signs in, and keeps its uid: the row goes with it. */
+/** A session gets a new secret whenever somebody signs in, and keeps its uid: the row goes with it, and all that is in it. */
 const save = hotStatement(
   'oauth-session-save',
-  `insert into public.oauth_sessions as s (tenant_id, id, uid, account_id, payload, expires_at)
-   values ($1::uuid, $2, $3, $4::uuid, $5, $6::timestamptz)
+  `insert into public.oauth_sessions (tenant_id, id, uid, account_id, payload, expires_at, last_seen_at)
+   values ($1::uuid, $2, $3, $4::uuid, $5, $6::timestamptz, $7::timestamptz)
    on conflict (tenant_id, uid) do update
-     set id = excluded.id, account_id = excluded.account_id, payload = excluded.payload, expires_at = excluded.expires_at`,
+     set id = excluded.id, account_id = excluded.account_id, payload = excluded.payload,
+         expires_at = excluded.expires_at, last_seen_at = excluded.last_seen_at`,
 );
 
 const byId = hotStatement<{ payload: string }>(
@@ -36,10 +37,10 @@ export class SessionRows extends NothingStored {
   }
 
   override async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
-    const { tenantId, database } = this.storage;
+    const { tenantId, database, clock } = this.storage;
     const { uid = '', accountId = null } = payload;
     const values = [tenantId, storedId(id), uid, accountId, packed(payload), endOf(this.storage, expiresIn)];
-    await database.hot.run(tenantId, [save.bind(...values)]);
+    await database.hot.run(tenantId, [save.bind(...values, clock.now())]);
   }
 
   override async find(id: string): Promise<AdapterPayload | undefined> {

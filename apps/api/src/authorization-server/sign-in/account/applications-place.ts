@@ -1,59 +1,53 @@
-import { GatehouseError } from '@gatehouse/errors';
 import { Injectable } from '@nestjs/common';
-import { Consents, type ListedConsent } from '../consents.service.ts';
-import { Endings } from '../endings.service.ts';
-import { applicationsPage, type ConsentEntry } from '../pages/account/applications-page.ts';
-import type { Page } from '../pages/page.ts';
-import { FormProofs } from './form-proofs.ts';
-import type { Arrival, PagePlace } from './page-place.ts';
+import { Consents, type ListedConsent } from '../../consents.service.ts';
+import { Endings } from '../../endings.service.ts';
+import { applicationsPage, type ConsentEntry } from '../../pages/account/applications-page.ts';
+import type { Page } from '../../pages/page.ts';
+import type { AccountArrival, AccountPlace } from './account-place.ts';
+import { uuidIn } from './uuid-in.ts';
 
 /** Where a person sees what they have allowed applications, and takes it back. */
 @Injectable()
-export class ApplicationsPlace implements PagePlace {
+export class ApplicationsPlace implements AccountPlace {
+  readonly path = 'applications';
+  readonly whoever = 'signed-in';
+
   constructor(
     private readonly consents: Consents,
     private readonly endings: Endings,
-    private readonly proofs: FormProofs,
   ) {}
 
-  async show(arrival: Arrival): Promise<Page> {
-    return this.page(arrival, await accountIn(arrival));
+  show(arrival: AccountArrival): Promise<Page> {
+    return this.page(arrival, false);
   }
 
-  async take(arrival: Arrival, form: ReadonlyMap<string, string>): Promise<Page> {
-    const accountId = await accountIn(arrival);
-    const ended = await this.endings.consent(arrival.visit.tenantId, accountId, form.get('consent') ?? '', 'account');
-    return this.page(arrival, accountId, ended);
+  async take(arrival: AccountArrival, form: ReadonlyMap<string, string>): Promise<Page> {
+    const { visit, accountId } = arrival;
+    const id = uuidIn(form, 'consent');
+    const ended = id !== undefined && (await this.endings.consent(visit.tenantId, accountId, id, 'account'));
+    return this.page(arrival, ended);
   }
 
-  private async page(arrival: Arrival, accountId: string, ended = false): Promise<Page> {
-    const { tenant, tenantId, issuerPath } = arrival.visit;
-    const consents = await this.consents.ofAccount(tenantId, accountId);
+  private async page(arrival: AccountArrival, ended: boolean): Promise<Page> {
+    const { visit, accountId, frame } = arrival;
+    const consents = await this.consents.ofAccount(visit.tenantId, accountId);
     return applicationsPage({
-      ...{ tenant, issuer: tenant.issuer },
-      places: { applications: `${issuerPath}/account/applications` },
-      consents: consents.map((consent) => this.entry(arrival, consent)),
+      ...frame,
+      consents: consents.map((consent) => entryOf(arrival, consent)),
       done: ended ? 'consent-revoked' : undefined,
     });
   }
-
-  private entry({ visit, action, binding }: Arrival, consent: ListedConsent): ConsentEntry {
-    const { id, clientId, clientName, resource, scopes, updatedAt } = consent;
-    return {
-      // An id that seals a registration says nothing to a person.
-      clientName: clientName ?? (clientId.length > 100 ? 'An application without a name' : clientId),
-      host: URL.canParse(clientId) ? new URL(clientId).host : undefined,
-      resource: resource === '' ? undefined : resource,
-      scopes,
-      allowedAt: updatedAt,
-      revoke: this.proofs.target(visit.tenantId, action, binding, { consent: id }),
-    };
-  }
 }
 
-/** @throws GatehouseError `account.not-signed-in` */
-async function accountIn({ visit }: Arrival): Promise<string> {
-  const session = await visit.session();
-  if (!session) throw new GatehouseError('account.not-signed-in');
-  return session.accountId;
+function entryOf({ formFor }: AccountArrival, consent: ListedConsent): ConsentEntry {
+  const { id, clientId, clientName, resource, scopes, updatedAt } = consent;
+  return {
+    // An id that seals a registration says nothing to a person.
+    clientName: clientName ?? (clientId.length > 100 ? 'An application without a name' : clientId),
+    host: URL.canParse(clientId) ? new URL(clientId).host : undefined,
+    resource: resource === '' ? undefined : resource,
+    scopes,
+    allowedAt: updatedAt,
+    revoke: formFor('applications', { consent: id }),
+  };
 }
