@@ -101,7 +101,7 @@ describeWhere(noBrowser, 'the script for passkeys', () => {
 
   it('leaves the password to those who choose it, while a passkey is offered in the field', async () => {
     await page.goto(`${server.origin}/sign-in/with-passkey`);
-    await page.getByLabel('E-mail address or user name').fill('ada@acme.example');
+    await page.getByLabel('E-mail address').fill('ada@acme.example');
     await page.getByLabel('Password').fill('correct horse battery staple');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect.poll(() => sent.length).toBe(1);
