@@ -48,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['apps/*/e2e/**/*.spec.ts'],
+          globalSetup: [postgres],
           testTimeout: 30_000,
         },
       },

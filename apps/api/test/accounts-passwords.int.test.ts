@@ -51,6 +51,7 @@ describe('a forgotten password', () => {
     expect(link).toMatch(/^http:\/\/127\.0\.0\.1:4000\/t\/acme\/oauth\/reset\/[\w-]{43}$/);
     await expect(finish(link, 'Password1234!')).rejects.toMatchObject({ code: 'password.refused' });
     expect(await finish(link)).toMatchObject({ id: ada.id });
+    expect((await accounts.mails()).filter(({ text }) => text.includes('was changed at'))).toHaveLength(1);
     expect(accounts.sessionsEnded().at(-1)).toEqual({ accountId: ada.id, except: undefined });
     await expect(finish(link)).rejects.toMatchObject(LINK_INVALID);
     expect(await accounts.signIn('ada@acme.example')).toEqual({ outcome: 'refused' });

@@ -3,7 +3,7 @@ import type { SignInAccount } from '../src/authorization-server/accounts.ts';
 import { send } from './mcp-request.ts';
 import { startMcpUpstream } from './mcp-upstream.ts';
 import { OauthClient } from './oauth-client.ts';
-import { type IssuersOptions, startIssuers, type TestIssuers } from './start-issuers.ts';
+import { type IssuerOptions, startIssuers, type TestIssuers } from './start-issuers.ts';
 
 /** Where the clients of these tests are answered. */
 export const REDIRECT = 'http://127.0.0.1:45111/callback';
@@ -23,7 +23,7 @@ export interface IssuerWorld extends AsyncDisposable {
   call(token: string, url?: string): Promise<number>;
 }
 
-export async function startIssuerWorld(options: IssuersOptions = {}): Promise<IssuerWorld> {
+export async function startIssuerWorld(options: IssuerOptions = {}): Promise<IssuerWorld> {
   const upstream = await startMcpUpstream();
   const issuers = await startIssuers(options);
   const { origin, desk } = issuers;

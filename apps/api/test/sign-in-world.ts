@@ -48,7 +48,7 @@ export interface SignInWorld extends AsyncDisposable {
 }
 
 export async function startSignInWorld(): Promise<SignInWorld> {
-  const issuer = await startIssuerWorld({ realPages: true });
+  const issuer = await startIssuerWorld({ signIn: 'pages' });
   const { issuers } = issuer;
   const bindings = SUBJECTS.map((subject) => `{ role: user, to: { subject: ${subject} } }`);
   await issuers.apply(issuer.fileOf('acme').replace(/^bindings: .*$/m, `bindings: [${bindings}]`));

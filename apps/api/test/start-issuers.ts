@@ -31,6 +31,8 @@ export interface TestIssuers extends AsyncDisposable {
   readonly services: INestApplicationContext;
   readonly desk: SignInDesk;
   readonly database: Database;
+  /** Where messages are, among other things. */
+  readonly dataDir: string;
   readonly testDatabase: TestDatabase;
   /** Every line that an api has logged. */
   readonly log: Record<string, unknown>[];
@@ -43,23 +45,29 @@ export interface TestIssuers extends AsyncDisposable {
   mails(): Promise<WrittenMail[]>;
 }
 
-export interface IssuersOptions {
+export interface IssuerOptions {
   readonly processes?: 1 | 2;
-  /** With the pages and accounts of the product, in place of the desk. */
-  readonly realPages?: boolean;
+  /** The desk signs people in unless the real pages are to do it. */
+  readonly signIn?: 'desk' | 'pages';
+  /** Of the public URL. Passkeys need a name. */
+  readonly host?: '127.0.0.1' | 'localhost';
 }
 
 /** Starts them. Their clock is the real one: the provider looks at no other. */
-export async function startIssuers({ processes = 1, realPages = false }: IssuersOptions): Promise<TestIssuers> {
+export async function startIssuers({
+  processes = 1,
+  signIn = 'desk',
+  host = '127.0.0.1',
+}: IssuerOptions = {}): Promise<TestIssuers> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-issuers-'));
   const testDatabase = await createTestDatabase();
   const [port, otherPort] = [await freePort(), await freePort()];
-  const origins = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${otherPort}`] as const;
+  const origins = [`http://${host}:${port}`, `http://127.0.0.1:${otherPort}`] as const;
   const common = {
     GATEHOUSE_DATA_DIR: dataDir,
     GATEHOUSE_DEMO: '1',
     GATEHOUSE_PUBLIC_URL: origins[0],
-    GATEHOUSE_ALSO_KNOWN_AS: `http://localhost:${port},${origins[1]}`,
+    GATEHOUSE_ALSO_KNOWN_AS: `http://${host === 'localhost' ? '127.0.0.1' : 'localhost'}:${port},${origins[1]}`,
     DATABASE_URL: testDatabase.appUrl,
   };
   const log: Record<string, unknown>[] = [];
@@ -71,7 +79,7 @@ export async function startIssuers({ processes = 1, realPages = false }: Issuers
   const start = async (own: number, on: Database) => {
     const app = await createHttpApp(
       { settings, database: on, logger, clock: systemClock },
-      realPages ? undefined : desk,
+      signIn === 'desk' ? desk : undefined,
     );
     await app.listen(own, '127.0.0.1');
     return app;
@@ -86,7 +94,7 @@ export async function startIssuers({ processes = 1, realPages = false }: Issuers
   return {
     origin: origins[0],
     otherOrigin: origins[1],
-    ...{ apps, services, desk, database, testDatabase, log, tenantId },
+    ...{ apps, services, desk, database, dataDir, testDatabase, log, tenantId },
     apply: async (file, options) => {
       const parsed = parseTenantFile(file);
       await services.get(TenantFilesService).apply(parsed, { dryRun: false, ...options });

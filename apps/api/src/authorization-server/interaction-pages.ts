@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TenantId } from '@gatehouse/db';
-import type { OpenInteraction } from './interactions/open-interaction.ts';
+import type { OpenInteraction, SignedIn } from './interactions/open-interaction.ts';
 import type { IssuerTenant } from './issuer-tenant.ts';
 
 /** A page, ready to be sent. */
@@ -24,13 +24,33 @@ export interface Visit {
   readonly issuerPath: string;
   /** Below the issuer, such as `/reset`. */
   readonly path: string;
-  /** Who is signed in in this browser. */
+  readonly browser: VisitingBrowser;
+}
+
+/** The browser that has sent a request, as an issuer knows it by its cookies. */
+export interface VisitingBrowser {
+  /** Who is signed in in it. */
   session(): Promise<OpenSession | undefined>;
+  /**
+   * Somebody has proved who they are in it, for the first time or once more. The session has another secret from here on:
+   * whoever knew the former one, or had put it there, is left behind.
+   *
+   * @throws GatehouseError `interaction.other-account` while another account is signed in
+   */
+  signIn(signedIn: SignedIn): Promise<void>;
+  /** Gives the session another secret. */
+  renew(): Promise<void>;
+  /** Takes the cookie of a session away that has ended. */
+  forget(): void;
+  /** A random text that this browser alone has, whoever is signed in in it. */
+  mark(): string;
 }
 
 export interface OpenSession {
   readonly uid: string;
   readonly accountId: string;
+  /** When the person has last proved who they are. */
+  readonly authTime: Date;
 }
 
 /**

@@ -20,6 +20,7 @@ import type { InteractionPages } from './interaction-pages.ts';
 import { ISSUER_PARTS, Issuers } from './issuers.service.ts';
 import { JwksController } from './jwks.controller.ts';
 import type { IssuerParts } from './provider/issuer-parts.ts';
+import { Sessions } from './sessions/sessions.service.ts';
 import { AccountDirectoryOfTenants } from './sign-in/account-directory.ts';
 import { SignInPages } from './sign-in/sign-in-pages.ts';
 import { signInProviders } from './sign-in/sign-in-providers.ts';
@@ -47,7 +48,7 @@ function issuerParts(
   { publicUrl, knownOrigins, trustedProxies }: Settings,
   outbounds: Outbounds,
   snapshots: Snapshots,
-  records: { readonly consents: Consents; readonly endings: Endings },
+  records: Pick<IssuerParts, 'consents' | 'endings' | 'sessions'>,
 ): IssuerParts {
   const { clock, masterKeys } = given;
   return {
@@ -62,9 +63,9 @@ function issuerParts(
 }
 
 function routeParts(parts: IssuerParts, issuers: Issuers, settings: Settings): IssuerRouteParts {
-  const { pages, consents, endings, snapshotOf, clientAddresses, logger, publicUrl, knownOrigins } = parts;
+  const { pages, consents, endings, sessions, clientAddresses, snapshotOf, logger, publicUrl, knownOrigins } = parts;
   return {
-    ...{ issuers, pages, consents, endings, snapshotOf, clientAddresses, logger, publicUrl, knownOrigins },
+    ...{ issuers, pages, consents, endings, sessions, clientAddresses, snapshotOf, logger, publicUrl, knownOrigins },
     crossOrigin: new CrossOrigin(settings),
     limits: new IssuerLimits(),
   };
@@ -82,7 +83,7 @@ export function issuersModule(signIn?: SignIn): DynamicModule {
     imports: [SnapshotModule, KeysModule, AccountsModule],
     controllers: [JwksController],
     providers: [
-      ...[Consents, Endings, Issuers],
+      ...[Consents, Endings, Issuers, Sessions],
       ...signInProviders,
       signIn
         ? { provide: SIGN_IN, useValue: signIn }
@@ -94,8 +95,8 @@ export function issuersModule(signIn?: SignIn): DynamicModule {
       { provide: PLACE, useFactory: place, inject: [Database, CLOCK, LOGGER, MasterKeys] },
       {
         provide: RECORDS,
-        useFactory: (consents: Consents, endings: Endings) => ({ consents, endings }),
-        inject: [Consents, Endings],
+        useFactory: (consents: Consents, endings: Endings, sessions: Sessions) => ({ consents, endings, sessions }),
+        inject: [Consents, Endings, Sessions],
       },
       {
         provide: ISSUER_PARTS,

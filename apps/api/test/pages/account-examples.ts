@@ -38,6 +38,7 @@ export function accountExamples(texts: ExampleTexts): Readonly<Record<string, Pa
       applications: '/t/acme/oauth/account/applications',
       'sign-in': '/t/acme/oauth/account/sign-in',
     },
+    signOutUrl: '/t/acme/oauth/session/end',
   };
   return {
     ...listExamples(frame, texts),
@@ -50,8 +51,8 @@ export function accountExamples(texts: ExampleTexts): Readonly<Record<string, Pa
 function listExamples(frame: AccountFrame, texts: ExampleTexts): Readonly<Record<string, Page>> {
   const session = { end: exampleForm, signedInAt: at(3), lastSeenAt: at(28) };
   const sessions = [
-    { ...session, device: texts.device, address: '203.0.113.7', current: true },
-    { ...session, device: 'Safari on iPhone', address: '2001:db8:85a3:8d3:1319:8a2e:370:7348', current: false },
+    { ...session, device: texts.device, address: '203.0.113.0/24', current: true },
+    { ...session, device: 'Safari on iPhone', address: '2001:db8:85a3::/48', current: false },
   ];
   const consent = { revoke: exampleForm, allowedAt: at(2), resource: 'https://mcp.example.com/t/acme/mcp' };
   const consents = [
@@ -108,6 +109,7 @@ function authenticatorExamples(frame: AccountFrame): Readonly<Record<string, Pag
   return {
     'account/authenticator': authenticatorPage(view),
     'account/authenticator-refused': authenticatorPage({ ...view, problem: { kind: 'code-refused' } }),
+    'account/authenticator-expired': authenticatorPage({ ...view, problem: { kind: 'expired' } }),
     'account/authenticator-throttled': authenticatorPage({
       ...view,
       problem: { kind: 'throttled', retryAfterSeconds: 60 },
@@ -119,6 +121,7 @@ function passwordExamples(frame: AccountFrame, { identifier }: ExampleTexts): Re
   const view: PasswordChangeView = { ...frame, form: exampleForm, identifier, rules: { minimumLength: 12 } };
   return {
     'account/password': passwordChangePage(view),
+    'account/first-password': passwordChangePage({ ...view, first: true }),
     'account/password-refused': passwordChangePage({ ...view, problem: { kind: 'current-refused' } }),
     'account/password-common': passwordChangePage({ ...view, problem: { kind: 'password-common' } }),
     'account/password-throttled': passwordChangePage({ ...view, problem: { kind: 'throttled', retryAfterSeconds: 1 } }),

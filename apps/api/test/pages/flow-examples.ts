@@ -28,7 +28,7 @@ export const exampleFrame = ({ tenant }: ExampleTexts): PageFrame & { tenant: { 
 export function flowExamples(texts: ExampleTexts): Readonly<Record<string, Page>> {
   const frame = exampleFrame(texts);
   const { client, identifier } = texts;
-  const next = { href: '/t/acme/oauth/account', label: 'Go to your account' };
+  const next = { href: '/t/acme/oauth/account/sessions', label: 'Go to your account' };
   return {
     ...signInExamples(texts),
     ...secondFactorExamples(texts),
@@ -41,8 +41,13 @@ export function flowExamples(texts: ExampleTexts): Readonly<Record<string, Page>
     'passkey/refused': passkeyPage({ ...frame, passkey: examplePasskey, refused: true }),
     'return/web': returnPage({ ...frame, clientName: client, redirectTo: 'https://client.example/cb?code=1' }),
     'return/program': returnPage({ ...frame, clientName: client, redirectTo: 'http://127.0.0.1:1/cb?code=1' }),
-    'sign-out/asked': signOutPage({ ...frame, form: exampleForm, identifier, stayUrl: '/t/acme/oauth/account' }),
-    'sign-out/done': signedOutPage({ ...frame, signInUrl: '/t/acme/oauth/account' }),
+    'sign-out/asked': signOutPage({
+      ...frame,
+      form: exampleForm,
+      identifier,
+      stayUrl: '/t/acme/oauth/account/sessions',
+    }),
+    'sign-out/done': signedOutPage({ ...frame, signInUrl: '/t/acme/oauth/account/sessions' }),
     'sign-out/everywhere': signedOutPage({ ...frame, everywhere: true }),
     'error/of-tenant': errorPage({ ...frame, ...exampleError, next }),
     'error/of-nobody': errorPage({ issuer: 'https://mcp.example.com/oauth', ...exampleError }),
@@ -64,6 +69,7 @@ function signInExamples(texts: ExampleTexts): Readonly<Record<string, Page>> {
     clientName: client,
     resetUrl: '/t/acme/oauth/reset',
   };
+  const again = { ...view, clientName: undefined, again: identifier, signOutUrl: '/t/acme/oauth/session/end' };
   return {
     'sign-in/plain': signInPage({ ...view, clientName: undefined, resetUrl: undefined }),
     'sign-in/for-client': signInPage(view),
@@ -73,6 +79,8 @@ function signInExamples(texts: ExampleTexts): Readonly<Record<string, Page>> {
     'sign-in/passkey-refused': signInPage({ ...view, passkey: examplePasskey, problem: { kind: 'passkey-refused' } }),
     'sign-in/throttled': signInPage({ ...view, identifier, problem: { kind: 'throttled', retryAfterSeconds: 272 } }),
     'sign-in/expired': signInPage({ ...view, problem: { kind: 'expired' } }),
+    'sign-in/again': signInPage({ ...again, passkey: examplePasskey }),
+    'sign-in/again-refused': signInPage({ ...again, problem: { kind: 'refused' } }),
   };
 }
 
@@ -96,6 +104,7 @@ function secondFactorExamples(texts: ExampleTexts): Readonly<Record<string, Page
       passkey: examplePasskey,
       problem: { kind: 'passkey-refused' },
     }),
+    'second-factor/again': secondFactorPage({ ...view, switchAccount: undefined }),
     'second-factor/throttled': secondFactorPage({ ...view, problem: { kind: 'throttled', retryAfterSeconds: 30 } }),
   };
 }

@@ -20,12 +20,6 @@ export const authorizationServerErrors = defineErrors({
     'The application asked for something that is not possible.',
     'Go back to the application and connect again. If it happens again, tell its maker the code below.',
   ),
-  'account.not-signed-in': error(
-    401,
-    { code: 4157 },
-    'Nobody is signed in in this browser.',
-    'Connect an application and sign in there; then open this page again.',
-  ),
   'form.refused': error(
     400,
     { code: 4156 },

@@ -13,9 +13,10 @@ import type { InteractionPages } from '../interaction-pages.ts';
 import { OpenInteraction } from '../interactions/open-interaction.ts';
 import { issuerUrl } from '../issuer-url.ts';
 import type { Issuers } from '../issuers.service.ts';
+import { BrowserCookies } from '../provider/browser-cookies.ts';
 import { correlationIdOf } from '../provider/correlation-id.ts';
 import type { ServedIssuer } from '../provider/served-issuer.ts';
-import { sessionOf } from '../provider/session-of.ts';
+import type { Sessions } from '../sessions/sessions.service.ts';
 import { checkBrowser } from './check-browser.ts';
 import type { IssuerLimits } from './issuer-limits.ts';
 import { type IssuerTarget, issuerTarget } from './issuer-target.ts';
@@ -25,6 +26,7 @@ export interface IssuerRouteParts {
   readonly pages: InteractionPages;
   readonly consents: Consents;
   readonly endings: Endings;
+  readonly sessions: Sessions;
   readonly snapshotOf: (slug: string) => TenantSnapshot | undefined | Promise<TenantSnapshot | undefined>;
   readonly crossOrigin: CrossOrigin;
   readonly clientAddresses: ClientAddresses;
@@ -146,8 +148,8 @@ async function pass(
   pinAddress(request, parts.publicUrl);
   if (target.page !== undefined) {
     const { tenantId, tenant, path: issuerPath } = issuer;
-    const session = () => sessionOf(issuer, request, response);
-    return parts.pages.visit({ tenantId, tenant, issuerPath, path: target.page, session }, request, response);
+    const browser = new BrowserCookies({ issuer, request, response, ...parts });
+    return parts.pages.visit({ tenantId, tenant, issuerPath, path: target.page, browser }, request, response);
   }
   if (target.uid === undefined) {
     request.url = target.url;

@@ -7,7 +7,7 @@ describe('the error page', () => {
     expect(textOf('error/of-tenant')).toContain('Code invalid_redirect_uri');
     expect(textOf('error/of-tenant')).toContain('Reference 0192f1c4-8c1e-7a51-b7c8-4a4f6f1f3b52');
     expect(textOf('error/of-tenant')).toContain('Start again from the application.');
-    expect(documentOf('error/of-tenant')).toContain('<a href="/t/acme/oauth/account">Go to your account</a>');
+    expect(documentOf('error/of-tenant')).toContain('<a href="/t/acme/oauth/account/sessions">Go to your account</a>');
   });
 
   it('stands for itself where no tenant is known', () => {

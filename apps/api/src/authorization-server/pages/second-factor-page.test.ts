@@ -9,6 +9,7 @@ describe('the page for the second factor', () => {
 
   it('offers what the account has, and nothing else', () => {
     expect(formsOf('second-factor/code')).toHaveLength(3);
+    expect(formsOf('second-factor/again')).toHaveLength(2);
     expect(documentOf('second-factor/code')).not.toContain('passkey');
     expect(inputOf('second-factor/passkey', 'code')).toBeUndefined();
     expect(inputOf('second-factor/recovery', 'code')).toBeUndefined();

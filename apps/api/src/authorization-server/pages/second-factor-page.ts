@@ -17,8 +17,8 @@ export interface SecondFactorView extends PageFrame {
   readonly passkey?: PasskeyTarget | undefined;
   /** Gets `recovery-code`. Absent where none is left. */
   readonly recovery?: FormTarget | undefined;
-  /** Leads back to the first factor. */
-  readonly switchAccount: FormTarget;
+  /** Leads back to the first factor. Absent where it has to be this account. */
+  readonly switchAccount?: FormTarget | undefined;
   readonly problem?: SecondFactorProblem | undefined;
 }
 
@@ -89,7 +89,7 @@ ${button({ label: 'Continue', look: 'second' })}`,
 )}
 </details>`
 }
-${form(view.switchAccount, button({ label: 'Sign in as somebody else', look: 'plain' }))}`,
+${view.switchAccount && form(view.switchAccount, button({ label: 'Sign in as somebody else', look: 'plain' }))}`,
   });
 }
 

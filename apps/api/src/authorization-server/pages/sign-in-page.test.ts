@@ -31,6 +31,14 @@ describe('the sign-in page', () => {
     ]);
   });
 
+  it('asks who is signed in for a proof and not for who they are, and lets them out', () => {
+    expect(inputOf('sign-in/again', 'identifier')).toMatch(/ value="ada@acme.example".* readonly hidden/);
+    expect(documentOf('sign-in/again')).toContain('<title>Confirm that it is you');
+    expect(documentOf('sign-in/again')).toContain('/session/end">Sign out</a>');
+    expect(documentOf('sign-in/again-refused')).toContain('<a href="#password">This is not your password.');
+    expect(documentOf('sign-in/for-client')).not.toContain('Sign out');
+  });
+
   it('says how long to wait, rounded up', () => {
     expect(documentOf('sign-in/throttled')).toContain('There were too many tries. Wait 5 minutes, then try again.');
   });

@@ -7,7 +7,6 @@ import { ClientDirectory } from '../clients/client-directory.ts';
 import { isWelcome, mendDocument } from '../clients/document-policy.ts';
 import { registrationHooks } from '../clients/register-client.ts';
 import { createAdapter } from '../storage/create-adapter.ts';
-import { cookiesOf } from './cookies.ts';
 import { existingGrant } from './existing-grant.ts';
 import type { IssuerParts, OwnParts } from './issuer-parts.ts';
 import { lifetimes } from './lifetimes.ts';
@@ -30,11 +29,11 @@ export function configurationOf(
   parts: IssuerParts,
 ): Configuration {
   const { tenantId, tenant } = own;
-  const { accounts, consents, documents, masterKeys, publicUrl } = parts;
+  const { accounts, consents, documents } = parts;
   return {
     adapter: adapterOf(own, parts),
     jwks: { keys: providerKeys(signer, keys) },
-    cookies: cookiesOf(tenant.slug, tenantId, publicUrl, masterKeys),
+    cookies: own.cookies,
     findAccount: findAccountIn(accounts, tenantId),
     interactions: { policy, url: (_ctx, { uid }) => `${own.path}/interaction/${uid}` },
     loadExistingGrant: (ctx) => existingGrant(ctx, { tenantId, consents, resourceOf: own.resourceOf }),

@@ -4,12 +4,15 @@ import type { MasterKeys, SealingKey } from '@gatehouse/secrets';
 import type { Configuration } from 'oidc-provider';
 import { issuerPath } from '../issuer-url.ts';
 
+/** How an issuer's cookies are called, signed and sent. */
+export type IssuerCookies = NonNullable<Configuration['cookies']>;
+
 /**
  * Cookies of one tenant's issuer. They are named after it and signed with a key of its own, so that none passes for
  * another tenant's; what they hold is looked up in that tenant alone besides.
  *
  * On https the names begin as browsers want it to be sure that no neighbouring host and no plain http has set them
- * (RFC 6265bis section 4.1.3). `__Host-` asks for the path `/`, which only the session can have. On http, which is loopback,
+ * (RFC 6265bis section 4.1.3). `__Host-` asks for the path `/`, which only what is for the whole issuer can have. On http, which is loopback,
  * browsers refuse such names.
  */
 export function cookiesOf(
@@ -17,7 +20,7 @@ export function cookiesOf(
   tenantId: TenantId,
   publicUrl: string,
   masterKeys: MasterKeys,
-): NonNullable<Configuration['cookies']> {
+): IssuerCookies {
   const isSecure = publicUrl.startsWith('https:');
   const [host, secure] = isSecure ? ['__Host-', '__Secure-'] : ['', ''];
   const common = { httpOnly: true, sameSite: 'lax', secure: isSecure } as const;
@@ -32,6 +35,14 @@ export function cookiesOf(
     // Each interaction has the path of its page: parallel ones in one browser do not meet.
     short: common,
   };
+}
+
+/**
+ * The name of a cookie that is ours, and not the provider's: it tells browsers apart in which nobody is signed in. It is sent
+ * as that of the session is.
+ */
+export function visitCookie(tenantSlug: string, publicUrl: string): string {
+  return `${publicUrl.startsWith('https:') ? '__Host-' : ''}gatehouse-${tenantSlug}-visit`;
 }
 
 /** Signs as Keygrip would (the interface that the cookies' library asks for), with SHA-256 and keys that stay keys. */

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import Provider from 'oidc-provider';
 import type { Signer } from '../../control-plane/keys/signing-keys.ts';
 import type { BuiltinIssuerSnapshot, TenantSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
 import { isSecretOf } from '../clients/client-secret.ts';
 import { isOneOf } from '../clients/redirect-uris.ts';
 import { issuerPath, issuerUrl } from '../issuer-url.ts';
+import { savesStored } from '../storage/session-rows.ts';
 import { configurationOf } from './configuration.ts';
+import { cookiesOf, visitCookie } from './cookies.ts';
 import type { IssuerParts } from './issuer-parts.ts';
 import { useOwnMiddleware } from './own-middleware.ts';
 import { resolveResource } from './resource-indicators.ts';
@@ -25,6 +28,7 @@ export function createIssuer(
   const issuer = issuerUrl(parts.publicUrl, slug);
   const own = {
     ...{ tenantId, issuer, policy: snapshot.registration },
+    cookies: cookiesOf(slug, tenantId, parts.publicUrl, parts.masterKeys),
     tenant: { slug, name, issuer },
     path: issuerPath(slug),
     resourceOf: (indicator: string) =>
@@ -34,8 +38,13 @@ export function createIssuer(
   pin(provider);
   useOwnMiddleware(provider, own, parts);
   watchIssuer(provider, own, parts.logger);
-  const handle = provider.callback();
-  return { tenantId, tenant: own.tenant, path: own.path, provider, handle, resourceOf: own.resourceOf };
+  const { tenant, path, cookies, resourceOf } = own;
+  return {
+    ...{ tenantId, tenant, path, provider, resourceOf },
+    handle: provider.callback(),
+    longCookies: cookies.long ?? {},
+    visitCookie: visitCookie(slug, parts.publicUrl),
+  };
 }
 
 interface ClaimsClass {
@@ -48,7 +57,8 @@ interface ClaimsClass {
 /**
  * What the provider would take from a request, from a client's metadata or from its own ways, and must not: its address
  * from the Host header; a secret from storage in clear; redirect URIs by rules that differ with what a client calls itself;
- * a new row for a session with a new secret; the id of an account as the name of its owner.
+ * the id of an account as the name of its owner. And it would store a session whose secret is another one as a new row, and
+ * remove the former: the row has more in it than the provider knows of, and is moved.
  */
 function pin(provider: Provider): void {
   provider.proxy = true;
@@ -61,8 +71,17 @@ function pin(provider: Provider): void {
       return isOneOf(uri, this.redirectUris ?? []);
     },
   });
-  // Removed under its old secret and made anew, a session could not be told from one that was ended meanwhile.
-  Object.defineProperty(provider.Session.prototype, 'oldId', { get: () => undefined, set: () => {} });
+  const { save } = provider.Session.prototype;
+  Object.assign(provider.Session.prototype, {
+    resetIdentifier(this: { jti: string; touched: boolean }): void {
+      this.jti = randomBytes(32).toString('base64url');
+      this.touched = true;
+    },
+    // It has an end from when it is stored.
+    save(this: InstanceType<Provider['Session']>, ttl: number): Promise<string> {
+      return savesStored.run(this.exp !== undefined, () => save.call(this, ttl));
+    },
+  });
   const claims = (provider as unknown as { readonly Claims: ClaimsClass }).Claims.prototype;
   const { result } = claims;
   claims.result = async function (this: ClaimsClass['prototype']) {

@@ -10,6 +10,8 @@ import type { Consents } from '../consents.service.ts';
 import type { Endings } from '../endings.service.ts';
 import type { InteractionPages } from '../interaction-pages.ts';
 import type { IssuerTenant } from '../issuer-tenant.ts';
+import type { Sessions } from '../sessions/sessions.service.ts';
+import type { IssuerCookies } from './cookies.ts';
 import type { Resource } from './resources.ts';
 
 /** What all issuers share. */
@@ -28,6 +30,7 @@ export interface IssuerParts {
   readonly documents: ClientDocuments;
   readonly consents: Consents;
   readonly endings: Endings;
+  readonly sessions: Sessions;
   /** The tenant of a slug as it is now. */
   readonly snapshotOf: (slug: string) => Promise<TenantSnapshot | undefined>;
 }
@@ -40,5 +43,6 @@ export interface OwnParts {
   readonly issuer: string;
   readonly path: string;
   readonly policy: RegistrationPolicy;
+  readonly cookies: IssuerCookies;
   readonly resourceOf: (indicator: string) => Promise<Resource | undefined>;
 }

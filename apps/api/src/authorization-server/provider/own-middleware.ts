@@ -1,15 +1,14 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { originOf } from '../sessions/session-origin.ts';
 import type { IssuerParts, OwnParts } from './issuer-parts.ts';
 import { IDENTITY_SCOPES } from './resource-indicators.ts';
 import { API_SCOPE, ENDPOINT_SCOPES } from './resources.ts';
 
+type MiddlewareParts = Pick<IssuerParts, 'endings' | 'sessions' | 'pages' | 'clientAddresses'>;
+
 /** What has no option of the provider, and is done around it. */
-export function useOwnMiddleware(
-  provider: Provider,
-  own: OwnParts,
-  parts: Pick<IssuerParts, 'endings' | 'pages'>,
-): void {
+export function useOwnMiddleware(provider: Provider, own: OwnParts, parts: MiddlewareParts): void {
   provider.use(async (context, next) => {
     try {
       await next();
@@ -22,17 +21,17 @@ export function useOwnMiddleware(
   });
 }
 
-async function after(
-  context: KoaContextWithOIDC,
-  own: OwnParts,
-  { endings, pages }: Pick<IssuerParts, 'endings' | 'pages'>,
-): Promise<void> {
+async function after(context: KoaContextWithOIDC, own: OwnParts, parts: MiddlewareParts): Promise<void> {
+  const { endings, sessions, pages, clientAddresses } = parts;
   // Absent where no route was found.
   const { oidc } = context as Partial<KoaContextWithOIDC>;
   if (!oidc) return;
   if (oidc.route === 'discovery') describe(context.body as Record<string, unknown>);
   if (oidc.route === 'end_session_confirm' && oidc.params?.logout && oidc.session?.accountId) {
     await endings.session(own.tenantId, oidc.session.uid, 'account');
+  }
+  if (oidc.route === 'resume' && oidc.result?.login && oidc.session) {
+    await sessions.signedIn(own.tenantId, oidc.session.uid, originOf(context.req, clientAddresses));
   }
   if (AFTER_A_FORM.has(oidc.route ?? '')) leadBack(context, own, pages);
 }

@@ -1,23 +1,28 @@
-import { GatehouseError } from '@gatehouse/errors';
+import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../control-plane/accounts/account.ts';
 import type { FactorKind, SignInOutcome } from '../../control-plane/accounts/sign-in/outcome.ts';
-import type { PasskeySignIn } from '../../control-plane/accounts/sign-in/passkey-sign-in.service.ts';
-import type { PasswordSignIn } from '../../control-plane/accounts/sign-in/password-sign-in.service.ts';
-import type {
-  SecondFactor,
+import { PasskeySignIn } from '../../control-plane/accounts/sign-in/passkey-sign-in.service.ts';
+import { PasswordSignIn } from '../../control-plane/accounts/sign-in/password-sign-in.service.ts';
+import {
+  type SecondFactor,
   SecondFactorSignIn,
 } from '../../control-plane/accounts/sign-in/second-factor-sign-in.service.ts';
-import type { OpenInteraction } from '../interactions/open-interaction.ts';
-import type { Page, PasskeyTarget } from '../pages/page.ts';
+import type { FormTarget, Page, PasskeyTarget } from '../pages/page.ts';
 import { type SecondFactorProblem, secondFactorPage } from '../pages/second-factor-page.ts';
 import { type SignInProblem, signInPage } from '../pages/sign-in-page.ts';
-import type { FormProofs } from './form-proofs.ts';
+import { credentialIn } from './credential-in.ts';
+import { FormProofs } from './form-proofs.ts';
+import type { LoginPlace } from './login-place.ts';
 
-export interface LoginParts {
-  readonly passwords: PasswordSignIn;
-  readonly secondFactors: SecondFactorSignIn;
-  readonly passkeys: PasskeySignIn;
-  readonly proofs: FormProofs;
+/** What judges what somebody gives, and proves that forms are ours. */
+@Injectable()
+export class LoginParts {
+  constructor(
+    readonly passwords: PasswordSignIn,
+    readonly secondFactors: SecondFactorSignIn,
+    readonly passkeys: PasskeySignIn,
+    readonly proofs: FormProofs,
+  ) {}
 }
 
 /** What came of a step: another page, or the URL at which the browser goes on. */
@@ -33,8 +38,8 @@ interface HalfWay {
 }
 
 /** The page where somebody signs in, as it is at first. */
-export function openLogin(interaction: OpenInteraction, parts: LoginParts): Promise<StepResult> {
-  return showSignIn(interaction, parts, { identifier: interaction.loginHint });
+export function openLogin(place: LoginPlace, parts: LoginParts): Promise<StepResult> {
+  return showSignIn(place, parts, { identifier: place.loginHint });
 }
 
 /**
@@ -42,59 +47,44 @@ export function openLogin(interaction: OpenInteraction, parts: LoginParts): Prom
  *
  * @throws GatehouseError `form.refused`, `sign-in.busy`, `interaction.*`
  */
-export async function takeLogin(
-  interaction: OpenInteraction,
-  form: Form,
-  caller: Caller,
-  parts: LoginParts,
-): Promise<StepResult> {
-  if (form.has('challenge')) return takeSecondFactor(interaction, form, caller, parts);
-  if (form.has('passkey-challenge')) return takePasskey(interaction, form, caller, parts);
-  if (!form.has('password')) return openLogin(interaction, parts);
-  const identifier = form.get('identifier')?.trim() ?? '';
+export async function takeLogin(place: LoginPlace, form: Form, caller: Caller, parts: LoginParts): Promise<StepResult> {
+  if (form.has('challenge')) return takeSecondFactor(place, form, caller, parts);
+  if (form.has('passkey-challenge')) return takePasskey(place, form, caller, parts);
+  if (!form.has('password')) return openLogin(place, parts);
+  const identifier = place.again ?? form.get('identifier')?.trim() ?? '';
   const password = form.get('password') ?? '';
   const missing = [
     ...(identifier === '' ? ['identifier' as const] : []),
     ...(password === '' ? ['password' as const] : []),
   ];
   if (missing.length > 0) {
-    return showSignIn(interaction, parts, { identifier, problem: { kind: 'incomplete', missing } });
+    return showSignIn(place, parts, { identifier, problem: { kind: 'incomplete', missing } });
   }
-  const outcome = await parts.passwords.withPassword(interaction.tenantId, { email: identifier, password, caller });
-  return after(outcome, interaction, parts, { identifier, refused: { kind: 'refused' } });
+  const outcome = await parts.passwords.withPassword(place.tenantId, { email: identifier, password, caller });
+  return after(outcome, place, parts, { identifier, refused: { kind: 'refused' } });
 }
 
-async function takePasskey(
-  interaction: OpenInteraction,
-  form: Form,
-  caller: Caller,
-  parts: LoginParts,
-): Promise<StepResult> {
-  const answer = { challenge: form.get('passkey-challenge') ?? '', response: credentialOf(form) };
-  const outcome = await parts.passkeys.finish(interaction.tenantId, answer, caller);
-  return after(outcome, interaction, parts, { identifier: undefined, refused: { kind: 'passkey-refused' } });
+async function takePasskey(place: LoginPlace, form: Form, caller: Caller, parts: LoginParts): Promise<StepResult> {
+  const answer = { challenge: form.get('passkey-challenge') ?? '', response: credentialIn(form) };
+  const outcome = await parts.passkeys.finish(place.tenantId, answer, caller);
+  return after(outcome, place, parts, { identifier: undefined, refused: { kind: 'passkey-refused' } });
 }
 
-async function takeSecondFactor(
-  interaction: OpenInteraction,
-  form: Form,
-  caller: Caller,
-  parts: LoginParts,
-): Promise<StepResult> {
+async function takeSecondFactor(place: LoginPlace, form: Form, caller: Caller, parts: LoginParts): Promise<StepResult> {
   const halfWay = halfWayOf(form);
   const factor = factorOf(form);
   const { challenge } = halfWay;
-  const outcome = await parts.secondFactors.withSecondFactor(interaction.tenantId, { challenge, factor, caller });
+  const outcome = await parts.secondFactors.withSecondFactor(place.tenantId, { challenge, factor, caller });
   switch (outcome.outcome) {
     case 'refused':
-      return showSecondFactor(interaction, parts, halfWay, { kind: REFUSED[factor.kind] });
+      return showSecondFactor(place, parts, halfWay, { kind: REFUSED[factor.kind] });
     case 'throttled':
-      return showSecondFactor(interaction, parts, halfWay, {
+      return showSecondFactor(place, parts, halfWay, {
         kind: 'throttled',
         retryAfterSeconds: outcome.retryAfter,
       });
     default:
-      return after(outcome, interaction, parts, { identifier: halfWay.identifier, refused: { kind: 'refused' } });
+      return after(outcome, place, parts, { identifier: halfWay.identifier, refused: { kind: 'refused' } });
   }
 }
 
@@ -108,23 +98,23 @@ interface Tried {
 
 async function after(
   outcome: SignInOutcome,
-  interaction: OpenInteraction,
+  place: LoginPlace,
   parts: LoginParts,
   { identifier, refused }: Tried,
 ): Promise<StepResult> {
   switch (outcome.outcome) {
     case 'signed-in': {
       const { account, amr, authTime } = outcome;
-      return { goOn: await interaction.signIn({ accountId: account.id, amr, at: authTime }) };
+      return { goOn: await place.signIn({ accountId: account.id, amr, at: authTime }) };
     }
     case 'second-factor':
-      return showSecondFactor(interaction, parts, { ...outcome, identifier: identifier ?? '' });
+      return showSecondFactor(place, parts, { ...outcome, identifier: identifier ?? '' });
     case 'refused':
-      return showSignIn(interaction, parts, { identifier, problem: refused });
+      return showSignIn(place, parts, { identifier, problem: refused });
     case 'expired':
-      return showSignIn(interaction, parts, { identifier, problem: { kind: 'expired' } });
+      return showSignIn(place, parts, { identifier, problem: { kind: 'expired' } });
     case 'throttled':
-      return showSignIn(interaction, parts, {
+      return showSignIn(place, parts, {
         identifier,
         problem: { kind: 'throttled', retryAfterSeconds: outcome.retryAfter },
       });
@@ -132,59 +122,65 @@ async function after(
 }
 
 async function showSignIn(
-  interaction: OpenInteraction,
+  place: LoginPlace,
   parts: LoginParts,
   { identifier, problem }: { readonly identifier?: string | undefined; readonly problem?: SignInProblem },
 ): Promise<StepResult> {
-  const { tenant, tenantId, path, uid, client } = interaction;
+  const { tenant, issuerPath, clientName, again } = place;
   return {
     page: signInPage({
-      ...{ tenant, issuer: tenant.issuer, identifier, problem },
-      clientName: client.name ?? client.host ?? client.id,
-      form: parts.proofs.target(tenantId, path, uid),
-      passkey: await askForPasskey(interaction, parts),
-      resetUrl: `${interaction.issuerPath}/reset`,
+      ...{ tenant, issuer: tenant.issuer, identifier, problem, clientName, again },
+      form: formOf(place, parts),
+      passkey: await askForPasskey(place, parts),
+      resetUrl: `${issuerPath}/reset`,
+      signOutUrl: `${issuerPath}/session/end`,
     }),
   };
 }
 
-async function askForPasskey(interaction: OpenInteraction, parts: LoginParts): Promise<PasskeyTarget | undefined> {
+async function askForPasskey(place: LoginPlace, parts: LoginParts): Promise<PasskeyTarget | undefined> {
   if (!parts.passkeys.passkeysAvailable) return undefined;
-  const { tenantId, path, uid } = interaction;
-  const { options, challenge } = await parts.passkeys.begin(tenantId);
-  return { ...parts.proofs.target(tenantId, path, uid, { 'passkey-challenge': challenge }), options };
+  const { options, challenge } = await parts.passkeys.begin(place.tenantId);
+  return { ...formOf(place, parts, { 'passkey-challenge': challenge }), options };
 }
 
 async function showSecondFactor(
-  interaction: OpenInteraction,
+  place: LoginPlace,
   parts: LoginParts,
   { challenge, factors, identifier }: HalfWay,
   problem?: SecondFactorProblem,
 ): Promise<StepResult> {
-  const { tenant, tenantId, path, uid } = interaction;
+  const { tenant, again } = place;
   const carried = { challenge, factors: factors.join(' '), identifier };
-  const target = parts.proofs.target(tenantId, path, uid, carried);
+  const target = formOf(place, parts, carried);
   return {
     page: secondFactorPage({
       ...{ tenant, issuer: tenant.issuer, identifier, problem },
       code: factors.includes('totp') ? target : undefined,
       recovery: factors.includes('recovery-code') ? target : undefined,
-      passkey: factors.includes('passkey') ? await passkeyFor(interaction, parts, challenge, carried) : undefined,
-      switchAccount: parts.proofs.target(tenantId, path, uid),
+      passkey: factors.includes('passkey') ? await passkeyFor(place, parts, challenge, carried) : undefined,
+      switchAccount: again === undefined ? formOf(place, parts) : undefined,
     }),
   };
 }
 
 async function passkeyFor(
-  { tenantId, path, uid }: OpenInteraction,
-  { passkeys, secondFactors, proofs }: LoginParts,
+  place: LoginPlace,
+  parts: LoginParts,
   challenge: string,
   carried: Readonly<Record<string, string>>,
 ): Promise<PasskeyTarget | undefined> {
-  if (!passkeys.passkeysAvailable) return undefined;
-  const asked = await secondFactors.requestPasskey(tenantId, challenge);
-  const target = proofs.target(tenantId, path, uid, { ...carried, 'passkey-challenge': asked.challenge });
-  return { ...target, options: asked.options };
+  if (!parts.passkeys.passkeysAvailable) return undefined;
+  const asked = await parts.secondFactors.requestPasskey(place.tenantId, challenge);
+  return { ...formOf(place, parts, { ...carried, 'passkey-challenge': asked.challenge }), options: asked.options };
+}
+
+function formOf(
+  { tenantId, action, binding }: LoginPlace,
+  { proofs }: LoginParts,
+  carried?: Readonly<Record<string, string>>,
+): FormTarget {
+  return proofs.target(tenantId, action, binding, carried);
 }
 
 const FACTORS: ReadonlySet<string> = new Set<FactorKind>(['totp', 'passkey', 'recovery-code']);
@@ -197,18 +193,9 @@ function halfWayOf(form: Form): HalfWay {
 
 function factorOf(form: Form): SecondFactor {
   if (form.has('credential')) {
-    return { kind: 'passkey', challenge: form.get('passkey-challenge') ?? '', response: credentialOf(form) };
+    return { kind: 'passkey', challenge: form.get('passkey-challenge') ?? '', response: credentialIn(form) };
   }
   const recovery = form.get('recovery-code');
   if (recovery !== undefined) return { kind: 'recovery-code', code: recovery.trim() };
   return { kind: 'totp', code: (form.get('code') ?? '').replaceAll(/\s/g, '') };
-}
-
-/** @throws GatehouseError `form.refused` */
-function credentialOf(form: Form): unknown {
-  try {
-    return JSON.parse(form.get('credential') ?? '');
-  } catch (cause) {
-    throw new GatehouseError('form.refused', { reason: 'the answer of a passkey is not JSON', cause });
-  }
 }

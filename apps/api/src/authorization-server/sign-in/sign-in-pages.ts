@@ -2,9 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorCatalogue, GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../../control-plane/accounts/account.ts';
-import { PasskeySignIn } from '../../control-plane/accounts/sign-in/passkey-sign-in.service.ts';
-import { PasswordSignIn } from '../../control-plane/accounts/sign-in/password-sign-in.service.ts';
-import { SecondFactorSignIn } from '../../control-plane/accounts/sign-in/second-factor-sign-in.service.ts';
 import { ClientAddresses } from '../../platform/client-address.ts';
 import { SETTINGS, type Settings } from '../../platform/injection.ts';
 import type { InteractionPages, IssuerFault, RenderedPage, Visit } from '../interaction-pages.ts';
@@ -16,28 +13,23 @@ import { signOutPage } from '../pages/sign-out-page.ts';
 import { signedOutPage } from '../pages/signed-out-page.ts';
 import { correlationIdOf } from '../provider/correlation-id.ts';
 import { AccountDirectoryOfTenants } from './account-directory.ts';
-import { type ConsentParts, openConsent, takeConsent } from './consent-step.ts';
-import { FormProofs } from './form-proofs.ts';
-import { type LoginParts, openLogin, type StepResult, takeLogin } from './login-step.ts';
+import { openConsent, takeConsent } from './consent-step.ts';
+import { placeOfInteraction } from './login-place.ts';
+import { LoginParts, openLogin, type StepResult, takeLogin } from './login-step.ts';
 import { readForm } from './read-form.ts';
 import { Visits } from './visits.ts';
 
 /** What people see of an issuer, and what they give it. */
 @Injectable()
 export class SignInPages implements InteractionPages {
-  private readonly parts: LoginParts & ConsentParts;
   private readonly clientAddresses: ClientAddresses;
 
   constructor(
-    accounts: AccountDirectoryOfTenants,
-    passwords: PasswordSignIn,
-    secondFactors: SecondFactorSignIn,
-    passkeys: PasskeySignIn,
-    proofs: FormProofs,
+    private readonly accounts: AccountDirectoryOfTenants,
+    private readonly login: LoginParts,
     private readonly visits: Visits,
     @Inject(SETTINGS) settings: Settings,
   ) {
-    this.parts = { accounts, passwords, secondFactors, passkeys, proofs };
     this.clientAddresses = new ClientAddresses(settings.trustedProxies);
   }
 
@@ -62,11 +54,11 @@ export class SignInPages implements InteractionPages {
 
   signOut(tenant: IssuerTenant, { action, xsrf }: { readonly action: string; readonly xsrf: string }): RenderedPage {
     const form = { action, csrf: xsrf, carried: { xsrf, logout: 'yes' } };
-    return signOutPage({ tenant, issuer: tenant.issuer, form });
+    return signOutPage({ tenant, issuer: tenant.issuer, form, stayUrl: `${tenant.issuer}/account/sessions` });
   }
 
   signedOut(tenant: IssuerTenant): RenderedPage {
-    return signedOutPage({ tenant, issuer: tenant.issuer });
+    return signedOutPage({ tenant, issuer: tenant.issuer, signInUrl: `${tenant.issuer}/account/sessions` });
   }
 
   goBack(
@@ -77,14 +69,19 @@ export class SignInPages implements InteractionPages {
   }
 
   private open(interaction: OpenInteraction): Promise<StepResult> {
-    return interaction.prompt === 'login' ? openLogin(interaction, this.parts) : openConsent(interaction, this.parts);
+    if (interaction.prompt === 'consent') return openConsent(interaction, this.consentParts);
+    return openLogin(placeOfInteraction(interaction), this.login);
   }
 
   private async take(interaction: OpenInteraction, request: IncomingMessage): Promise<StepResult> {
     const form = await readForm(request);
-    this.parts.proofs.check(interaction.tenantId, interaction.uid, form);
-    if (interaction.prompt === 'consent') return takeConsent(interaction, form, this.parts);
-    return takeLogin(interaction, form, this.callerOf(request), this.parts);
+    this.login.proofs.check(interaction.tenantId, interaction.uid, form);
+    if (interaction.prompt === 'consent') return takeConsent(interaction, form, this.consentParts);
+    return takeLogin(placeOfInteraction(interaction), form, this.callerOf(request), this.login);
+  }
+
+  private get consentParts() {
+    return { accounts: this.accounts, proofs: this.login.proofs };
   }
 
   private callerOf(request: IncomingMessage): Caller {

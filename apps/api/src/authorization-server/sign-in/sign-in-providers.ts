@@ -1,8 +1,9 @@
 import type { Provider } from '@nestjs/common';
+import { accountProviders } from './account/account-providers.ts';
 import { AccountDirectoryOfTenants } from './account-directory.ts';
-import { ApplicationsPlace } from './applications-place.ts';
 import { FormProofs } from './form-proofs.ts';
 import { InvitationPlace } from './invitation-place.ts';
+import { LoginParts } from './login-step.ts';
 import { ResetPlace } from './reset-place.ts';
 import { ResetRequestPlace } from './reset-request-place.ts';
 import { SignInPages } from './sign-in-pages.ts';
@@ -11,10 +12,11 @@ import { Visits } from './visits.ts';
 
 /** What shows the pages of issuers, and takes their forms. */
 export const signInProviders: Provider[] = [
+  ...accountProviders,
   AccountDirectoryOfTenants,
-  ApplicationsPlace,
   FormProofs,
   InvitationPlace,
+  LoginParts,
   ResetPlace,
   ResetRequestPlace,
   SignInPages,

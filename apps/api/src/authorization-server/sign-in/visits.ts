@@ -3,11 +3,11 @@ import { GatehouseError } from '@gatehouse/errors';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../control-plane/accounts/account.ts';
 import type { Visit } from '../interaction-pages.ts';
-import type { Page } from '../pages/page.ts';
-import { ApplicationsPlace } from './applications-place.ts';
+import { AccountPlaces } from './account/account-places.ts';
+import { boundTo } from './bound-to.ts';
 import { FormProofs } from './form-proofs.ts';
 import { InvitationPlace } from './invitation-place.ts';
-import type { Arrival, PagePlace } from './page-place.ts';
+import type { Answer, Arrival, PagePlace } from './page-place.ts';
 import { readForm } from './read-form.ts';
 import { ResetPlace } from './reset-place.ts';
 import { ResetRequestPlace } from './reset-request-place.ts';
@@ -24,14 +24,14 @@ export class Visits {
     resetRequest: ResetRequestPlace,
     reset: ResetPlace,
     verification: VerificationPlace,
-    applications: ApplicationsPlace,
+    account: AccountPlaces,
   ) {
     this.places = new Map<string, PagePlace>([
       ['/invitation/', invitation],
       ['/reset', resetRequest],
       ['/reset/', reset],
       ['/verify/', verification],
-      ['/account/applications', applications],
+      ...account.byPath,
     ]);
   }
 
@@ -40,14 +40,18 @@ export class Visits {
     const [, beginning = '', token = ''] = /^(\/(?:invitation|reset|verify)\/|.*)(.*)$/.exec(path) ?? [];
     const place = this.places.get(beginning);
     if (!place) throw new GatehouseError('http.not-found');
-    const session = await visit.session();
-    const binding = `${path} ${session?.uid ?? ''}`;
-    const arrival = { visit, token, caller, binding, action: `${issuerPath}${path}` };
-    const { html, headers } = await this.pageOf(place, arrival, request);
-    response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : html);
+    const session = await visit.browser.session();
+    const binding = boundTo(path, visit, session);
+    const arrival = { visit, token, caller, session, binding, action: `${issuerPath}${path}` };
+    const answer = await this.answerOf(place, arrival, request);
+    if ('goOn' in answer) {
+      response.writeHead(303, { location: answer.goOn }).end();
+      return;
+    }
+    response.writeHead(200, answer.headers).end(request.method === 'HEAD' ? undefined : answer.html);
   }
 
-  private async pageOf(place: PagePlace, arrival: Arrival, request: IncomingMessage): Promise<Page> {
+  private async answerOf(place: PagePlace, arrival: Arrival, request: IncomingMessage): Promise<Answer> {
     if (request.method !== 'POST') return place.show(arrival);
     const form = await readForm(request);
     this.proofs.check(arrival.visit.tenantId, arrival.binding, form);

@@ -4,6 +4,7 @@ import { KeysModule } from '../keys/keys.module.ts';
 import { AccountsService } from './accounts.service.ts';
 import { Activations } from './activations.service.ts';
 import { Background } from './background.ts';
+import { ChangeNotices } from './change-notices.ts';
 import { EmailVerifications } from './email-verifications.service.ts';
 import { FactorsService } from './factors/factors.service.ts';
 import { PasskeysService } from './factors/passkeys.service.ts';
@@ -52,6 +53,7 @@ const services = [
 const parts = [
   mailerProvider,
   Challenges,
+  ChangeNotices,
   FamiliarAddresses,
   NewPasswords,
   PasskeyProofs,

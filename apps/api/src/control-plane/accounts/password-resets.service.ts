@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../platform/injection.ts';
 import { type Caller, type Person } from './account.ts';
 import { type AccountRecord, changeAccount, findAccount, personOf, tenantNames } from './accounts.repository.ts';
+import { ChangeNotices } from './change-notices.ts';
 import { NewPasswords } from './passwords/new-passwords.ts';
 import { PasswordChanges } from './passwords/password-changes.ts';
 import type { PasswordContext } from './passwords/password-rules.ts';
@@ -17,6 +18,7 @@ export class PasswordResets {
     private readonly tickets: Tickets,
     private readonly newPasswords: NewPasswords,
     private readonly passwordChanges: PasswordChanges,
+    private readonly notices: ChangeNotices,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -39,12 +41,15 @@ export class PasswordResets {
     { token, password, caller }: { readonly token: string; readonly password: string; readonly caller: Caller },
   ): Promise<Person> {
     const hash = await this.newPasswords.prepare(password, await this.contextOf(tenant, token));
-    return this.database.withTenant(tenant, async (tx) => {
+    const { person, notice } = await this.database.withTenant(tenant, async (tx) => {
       const account = active(await this.tickets.take(tx, 'password-reset', token));
       if (!account.emailVerified) await changeAccount(tx, account.id, { emailVerifiedAt: this.clock.now() });
       await this.passwordChanges.make(tx, { accountId: account.id, hash, by: 'password-reset', caller });
-      return personOf({ ...account, emailVerified: true });
+      const changed = { ...account, emailVerified: true };
+      return { person: personOf(changed), notice: await this.notices.about(tx, changed, 'password-changed') };
     });
+    await this.notices.send(notice);
+    return person;
   }
 
   private async contextOf(tenant: TenantId, token: string): Promise<PasswordContext> {

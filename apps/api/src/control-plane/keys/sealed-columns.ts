@@ -1,5 +1,6 @@
 import type { TenantTx } from '@gatehouse/db';
 import { type Column, secretColumn } from '@gatehouse/secrets';
+import { sessionOriginColumn } from '../../authorization-server/sessions/session-origin.ts';
 import { totpSecretColumn } from '../accounts/factors/totp-secret-column.ts';
 import { privateJwkColumn } from './signing-keys.ts';
 
@@ -45,5 +46,13 @@ export const sealedColumns: readonly SealedColumn[] = [
     replace: (tx, id, envelope) => tx.$executeRaw`
       update account_totp set secret = ${envelope}
        where tenant_id = ${tx.tenantId}::uuid and account_id = ${id}::uuid`,
+  },
+  {
+    columnOf: sessionOriginColumn,
+    values: (tx) => tx.$queryRaw<SealedValue>`
+      select uid as id, origin as envelope from oauth_sessions
+       where tenant_id = ${tx.tenantId}::uuid and origin is not null`,
+    replace: (tx, id, envelope) => tx.$executeRaw`
+      update oauth_sessions set origin = ${envelope} where tenant_id = ${tx.tenantId}::uuid and uid = ${id}`,
   },
 ];

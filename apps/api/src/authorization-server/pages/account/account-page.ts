@@ -7,6 +7,7 @@ import { type Html, html } from '../template/html.ts';
 /** What every page of a person's own account has around it. */
 export interface AccountFrame extends PageFrame {
   readonly places: { readonly [place in Place]?: string };
+  readonly signOutUrl?: string | undefined;
   /** What was just done, by a form of the page before. */
   readonly done?: AccountChange | undefined;
 }
@@ -44,17 +45,21 @@ export function accountPage(view: AccountFrame, current: Place, parts: Omit<Page
   return page(view, {
     ...parts,
     wide: true,
-    places: placesNav(view.places, current),
+    places: placesNav(view, current),
     content: [done === undefined ? undefined : notice('success', html`<p>${CHANGES[done]}</p>`), parts.content],
   });
 }
 
-function placesNav(places: AccountFrame['places'], current: Place): Html {
+function placesNav({ places, signOutUrl }: AccountFrame, current: Place): Html {
   const link = (place: Place) => html`<a ${attributes({
     href: places[place],
     'aria-current': place === current && 'page',
   })}>${LABELS[place]}</a>
 `;
   return html`<nav class="places" aria-label="Account">
-${(Object.keys(LABELS) as Place[]).filter((place) => places[place] !== undefined).map(link)}</nav>`;
+${(Object.keys(LABELS) as Place[]).filter((place) => places[place] !== undefined).map(link)}${
+  signOutUrl &&
+  html`<a class="leave" href="${signOutUrl}">Sign out</a>
+`
+}</nav>`;
 }

@@ -11,6 +11,10 @@ describe('the pages of an account', () => {
     expect(documentOf(`account/${path}`).match(/<a [^>]*aria-current="page">([^<]*)</)?.[1]).toBe(place);
   });
 
+  it('lead out', () => {
+    expect(documentOf('account/sessions')).toMatch(/<a class="leave" href="[^"]*\/session\/end">Sign out</);
+  });
+
   it('say what was just done', () => {
     expect(documentOf('account/session-ended')).toMatch(/role="status"><p>The session has ended\./);
     expect(documentOf('account/sessions')).not.toContain('role="status"');
@@ -18,7 +22,7 @@ describe('the pages of an account', () => {
 
   it('end each session by a form of its own, and all of them by another', () => {
     expect(formsOf('account/sessions')).toHaveLength(3);
-    expect(documentOf('account/sessions')).toMatch(/aria-label="Sign out: Firefox on Linux, 203\.0\.113\.7"/);
+    expect(documentOf('account/sessions')).toMatch(/aria-label="Sign out: Firefox on Linux, 203\.0\.113\.0\/24"/);
     expect(documentOf('account/sessions')).toMatch(/aria-label="End: Safari on iPhone, 2001:db8:/);
     expect(textOf('account/sessions').match(/This session/g)).toHaveLength(1);
   });
@@ -47,6 +51,7 @@ describe('the pages of an account', () => {
     expect(documentOf('account/authenticator')).toContain('<svg class="qr" role="img"');
     expect(textOf('account/authenticator')).toContain('JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP');
     expect(inputOf('account/authenticator-refused', 'code')).toContain(' aria-invalid="true"');
+    expect(textOf('account/authenticator-expired')).toContain('This took too long.');
   });
 
   it('show every recovery code, and that it is for once', () => {
@@ -57,6 +62,7 @@ describe('the pages of an account', () => {
   it('ask for the current password before a new one', () => {
     expect(inputOf('account/password', 'current-password')).toContain('autocomplete="current-password"');
     expect(inputOf('account/password-refused', 'current-password')).toContain(' aria-invalid="true"');
+    expect(inputOf('account/first-password', 'current-password')).toBeUndefined();
     expect(textOf('account/password-throttled')).toContain('Wait 1 second, then try again.');
   });
 });

@@ -15,7 +15,7 @@ export interface AuthenticatorView extends AccountFrame {
   readonly uri: string;
   /** The same secret in base32, for those who type it. */
   readonly secret: string;
-  readonly problem?: Throttled | { readonly kind: 'code-refused' } | undefined;
+  readonly problem?: Throttled | { readonly kind: 'code-refused' } | { readonly kind: 'expired' } | undefined;
 }
 
 /** Where an authenticator app is set up: it counts once a code of it was right. */
@@ -57,6 +57,8 @@ ${button({ label: 'Finish' })}
 function problemsOf(problem: AuthenticatorView['problem']): readonly Problem[] {
   if (problem === undefined) return [];
   if (problem.kind === 'throttled') return [{ sentence: throttledSentence(problem) }];
+  if (problem.kind === 'expired')
+    return [{ sentence: 'This took too long. Scan the new code, or type the new secret.' }];
   return [
     {
       field: 'code',

@@ -17,33 +17,40 @@ export interface PasswordChangeView extends AccountFrame {
   /** Gets `current-password`, `new-password` and `new-password-again`. */
   readonly form: FormTarget;
   readonly identifier: string;
+  /** The account has none yet: nothing is asked for but the new one. */
+  readonly first?: boolean | undefined;
   readonly rules: PasswordRules;
   readonly problem?: Throttled | { readonly kind: 'current-refused' } | NewPasswordProblem | undefined;
 }
 
 export function passwordChangePage(view: PasswordChangeView): Page {
   const problems = problemsOf(view);
+  const title = view.first ? 'Set a password' : 'Change your password';
   return accountPage(view, 'sign-in', {
-    title: 'Change your password',
+    title,
     failed: problems.length > 0,
-    content: html`${heading('Change your password', 'Your other sessions end.')}
+    content: html`${heading(title, 'Your other sessions end.')}
 ${problemSummary(problems)}
 ${form(
   view.form,
   html`<input type="text" name="identifier" value="${view.identifier}" autocomplete="username" readonly hidden>
-${field({
-  name: 'current-password',
-  label: 'Current password',
-  type: 'password',
-  autocomplete: 'current-password',
-  problems,
-  first: true,
-  maxlength: 1024,
-})}
-${newPasswordFields(view.rules, problems, false)}
+${
+  view.first
+    ? undefined
+    : field({
+        name: 'current-password',
+        label: 'Current password',
+        type: 'password',
+        autocomplete: 'current-password',
+        problems,
+        first: true,
+        maxlength: 1024,
+      })
+}
+${newPasswordFields(view.rules, problems, view.first === true)}
 <div class="choices">
 <a class="button second" href="${view.places['sign-in']}">Cancel</a>
-${button({ label: 'Change' })}
+${button({ label: view.first ? 'Set it' : 'Change' })}
 </div>`,
 )}`,
   });

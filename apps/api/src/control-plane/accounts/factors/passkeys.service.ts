@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../../platform/injection.ts';
 import { type Caller, isDisplayName } from '../account.ts';
 import { tenantNames } from '../accounts.repository.ts';
+import { ChangeNotices } from '../change-notices.ts';
 import { Challenges } from '../sign-in/challenges.ts';
 import { holdActiveAccount } from './active-account.ts';
 import { recordFactor } from './factor-events.ts';
@@ -42,6 +43,7 @@ export class PasskeysService {
     private readonly database: Database,
     private readonly webAuthn: WebAuthn,
     private readonly challenges: Challenges,
+    private readonly notices: ChangeNotices,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -89,29 +91,33 @@ export class PasskeysService {
     const { signCount, ...credential } = await this.webAuthn.register(opened.contents.webauthn, parsed);
     const { transports } = parsed.response;
     const at = this.clock.now();
-    return this.database.withTenant(tenant, async (tx) => {
-      await holdActiveAccount(tx, accountId);
+    const { passkey, notice } = await this.database.withTenant(tenant, async (tx) => {
+      const account = await holdActiveAccount(tx, accountId);
       await this.challenges.spend(tx, opened);
       refuseMoreThanEnough((await listPasskeys(tx, accountId)).length);
       const row = { accountId, name, transports, createdAt: at, signCount: BigInt(signCount), ...credential };
-      const passkey = await addPasskey(tx, row);
-      if (!passkey) throw new GatehouseError('account.factor-exists');
+      const added = await addPasskey(tx, row);
+      if (!added) throw new GatehouseError('account.factor-exists');
       const { correlationId } = caller;
-      await recordFactor(tx, 'added', { factor: 'passkey', id: passkey.id, accountId, at, correlationId });
-      return summaryOf(passkey);
+      await recordFactor(tx, 'added', { factor: 'passkey', id: added.id, accountId, at, correlationId });
+      return { passkey: added, notice: await this.notices.about(tx, account, 'passkey-added') };
     });
+    await this.notices.send(notice);
+    return summaryOf(passkey);
   }
 
   /** @throws GatehouseError `account.unknown`, `account.factor-unknown` */
   async remove(tenant: TenantId, accountId: string, passkeyId: string, caller: Caller): Promise<void> {
-    await this.database.withTenant(tenant, async (tx) => {
-      await holdActiveAccount(tx, accountId);
+    const notice = await this.database.withTenant(tenant, async (tx) => {
+      const account = await holdActiveAccount(tx, accountId);
       if (!(await dropPasskey(tx, accountId, passkeyId))) throw new GatehouseError('account.factor-unknown');
       await dropUselessRecoveryCodes(tx, accountId);
       const { correlationId } = caller;
       const at = this.clock.now();
       await recordFactor(tx, 'removed', { factor: 'passkey', id: passkeyId, accountId, at, correlationId });
+      return this.notices.about(tx, account, 'passkey-removed');
     });
+    await this.notices.send(notice);
   }
 }
 

@@ -3,6 +3,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../../platform/injection.ts';
 import type { Caller } from '../account.ts';
+import { ChangeNotices } from '../change-notices.ts';
 import { holdActiveAccount } from './active-account.ts';
 import { recordFactor } from './factor-events.ts';
 import { newRecoveryCode, recoveryCodeDigest } from './recovery-code.ts';
@@ -16,6 +17,7 @@ const CODES = 10;
 export class RecoveryCodesService {
   constructor(
     private readonly database: Database,
+    private readonly notices: ChangeNotices,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -27,13 +29,15 @@ export class RecoveryCodesService {
   async generate(tenant: TenantId, accountId: string, caller: Caller): Promise<string[]> {
     const codes = Array.from({ length: CODES }, newRecoveryCode);
     const digests = codes.flatMap((code) => recoveryCodeDigest(accountId, code) ?? []);
-    await this.database.withTenant(tenant, async (tx) => {
-      await holdActiveAccount(tx, accountId);
+    const notice = await this.database.withTenant(tenant, async (tx) => {
+      const account = await holdActiveAccount(tx, accountId);
       if (!(await hasSecondFactor(tx, accountId))) throw new GatehouseError('account.factor-unknown');
       await replaceRecoveryCodes(tx, accountId, digests);
       const { correlationId } = caller;
       await recordFactor(tx, 'added', { factor: 'recovery-code', accountId, at: this.clock.now(), correlationId });
+      return this.notices.about(tx, account, 'recovery-codes-made');
     });
+    await this.notices.send(notice);
     return codes;
   }
 }

@@ -6,7 +6,7 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** The one-time link that it is about. */
+  /** The one that it is about: mostly good once, and then whoever has it may act. */
   readonly link: string;
 }
 

@@ -40,3 +40,36 @@ export function verificationMail({ to, name, tenantName, link }: Addressed): Mai
     after: ['The link is good once, for 24 hours.', NOT_YOU],
   });
 }
+
+/** What may change of how somebody signs in. */
+export type NoticedChange =
+  | 'password-changed'
+  | 'authenticator-added'
+  | 'authenticator-removed'
+  | 'passkey-added'
+  | 'passkey-removed'
+  | 'recovery-codes-made';
+
+const CHANGES: Readonly<Record<NoticedChange, string>> = {
+  'password-changed': 'The password of your account was changed',
+  'authenticator-added': 'An authenticator app was added to your account',
+  'authenticator-removed': 'The authenticator app was removed from your account',
+  'passkey-added': 'A passkey was added to your account',
+  'passkey-removed': 'A passkey was removed from your account',
+  'recovery-codes-made': 'New recovery codes were made for your account',
+};
+
+/** Its link proves nothing: it leads to a page for which one has to sign in. */
+export function changeMail({ to, name, tenantName, link }: Addressed, change: NoticedChange): Mail {
+  const what = `${CHANGES[change]} at ${tenantName}`;
+  return composeMail({
+    ...{ to, name, link },
+    subject: what,
+    before: [`${what}.`],
+    action: 'See how you sign in',
+    after: [
+      'If it was you, there is nothing to do.',
+      'If it was not you, reset your password, sign out everywhere, and tell your administrators.',
+    ],
+  });
+}

@@ -3,6 +3,8 @@ import { GatehouseError } from '@gatehouse/errors';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../account.ts';
 import { holdAccount, tenantNames } from '../accounts.repository.ts';
+import { ChangeNotices } from '../change-notices.ts';
+import type { Mail } from '../mail/mailer.ts';
 import { signInRecordById } from '../sign-in/sign-in.repository.ts';
 import { SignInAttempts } from '../sign-in/sign-in-attempts.ts';
 import { NewPasswords } from './new-passwords.ts';
@@ -30,6 +32,7 @@ export class PasswordsService {
     private readonly newPasswords: NewPasswords,
     private readonly changes: PasswordChanges,
     private readonly attempts: SignInAttempts,
+    private readonly notices: ChangeNotices,
   ) {}
 
   /**
@@ -56,15 +59,17 @@ export class PasswordsService {
     await this.database.withTenant(tenant, (tx) => this.attempts.advance(tx, begun.attempt));
     const context = { email: record.email, tenantSlug: names.slug, tenantName: names.name };
     const hash = await this.newPasswords.prepare(next, context);
-    await this.database.withTenant(tenant, (tx) => this.replace(tx, wish, record.hash, hash));
+    const notice = await this.database.withTenant(tenant, (tx) => this.replace(tx, wish, record.hash, hash));
+    await this.notices.send(notice);
   }
 
-  private async replace(tx: TenantTx, wish: PasswordWish, former: string | null, hash: string): Promise<void> {
+  private async replace(tx: TenantTx, wish: PasswordWish, former: string | null, hash: string): Promise<Mail> {
     const { accountId, caller, sessionUid } = wish;
     const account = await holdAccount(tx, accountId);
     if (account?.status !== 'active') throw new GatehouseError('account.unknown');
     // Of two at the same time the second has given a password that is not the current one any more.
     if (((await findPassword(tx, accountId))?.hash ?? null) !== former) throw new GatehouseError('password.wrong');
     await this.changes.make(tx, { accountId, hash, by: 'sign-in', caller, exceptSessionUid: sessionUid });
+    return this.notices.about(tx, account, 'password-changed');
   }
 }
