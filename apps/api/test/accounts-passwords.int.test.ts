@@ -181,7 +181,7 @@ describe('an account', () => {
     expect(await accounts.signIn('lea@acme.example')).toMatchObject({ outcome: 'signed-in' });
     expect(await service.suspend(tenantId, lea.id, by)).toBe(true);
     expect(await service.suspend(tenantId, lea.id, by)).toBe(false);
-    expect(accounts.sessionsEnded().filter(({ accountId }) => accountId === lea.id)).toHaveLength(3);
+    expect(accounts.sessionsEnded().filter(({ accountId }) => accountId === lea.id)).toHaveLength(2);
     expect(await service.find(tenantId, lea.id)).toMatchObject({ status: 'suspended' });
     expect(await service.resume(tenantId, lea.id, by)).toBe(true);
     expect(await accounts.signIn('lea@acme.example')).toMatchObject({ outcome: 'signed-in' });
