@@ -4,6 +4,7 @@ import { type EmbeddedDatabase, startEmbedded } from '@gatehouse/db/embedded';
 import { asGatehouseError } from '@gatehouse/errors';
 import { Command, Option } from 'commander';
 import { childEnvironment } from '../config/environment.ts';
+import { isLoopbackOrigin } from '../config/origins.ts';
 import type { Settings } from '../config/settings.ts';
 import { AccountsService } from '../control-plane/accounts/accounts.service.ts';
 import { Activations } from '../control-plane/accounts/activations.service.ts';
@@ -71,7 +72,8 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
     },
     children: (appUrl) => [...demo.map(demoProcess), ...names.map((name) => processOf(name, settings, appUrl))],
     afterReady: async () => {
-      for (const { tenant, email, password } of signIns) say(`Sign in at ${tenant} as ${email}, password ${password}`);
+      // Elsewhere, logs are read by more people than those who may sign in.
+      if (isLoopbackOrigin(publicUrl)) signIns.forEach(saySignIn);
       return {
         api: names.includes('api') ? publicUrl : null,
         console: null,
@@ -134,6 +136,10 @@ function portsOf(name: ProcessName, settings: Settings): NeededPort[] {
 /** Two processes on one machine cannot share a port: the worker's metrics are one above the api's. */
 function metricsPortOf(name: ProcessName, { metricsPort }: Settings): number {
   return name === 'worker' ? metricsPort + 1 : metricsPort;
+}
+
+function saySignIn({ tenant, email, password }: DemoSignIn): void {
+  say(`Sign in at ${tenant} as ${email}, password ${password}`);
 }
 
 function say(line: string): void {
