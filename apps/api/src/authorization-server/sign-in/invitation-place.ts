@@ -1,4 +1,3 @@
-import { GatehouseError } from '@gatehouse/errors';
 import { Injectable } from '@nestjs/common';
 import { isDisplayName } from '../../control-plane/accounts/account.ts';
 import { Activations, type OpenInvitation } from '../../control-plane/accounts/activations.service.ts';
@@ -8,6 +7,7 @@ import type { Page } from '../pages/page.ts';
 import { FormProofs } from './form-proofs.ts';
 import { newPasswordOf, PASSWORD_RULES, problemOfPassword } from './new-password.ts';
 import type { Arrival, PagePlace } from './page-place.ts';
+import { refusedWith } from './refused-with.ts';
 
 /** Where an invited person makes their account. */
 @Injectable()
@@ -33,7 +33,7 @@ export class InvitationPlace implements PagePlace {
     try {
       await this.activations.accept(visit.tenantId, { token, displayName: name, password, caller });
     } catch (thrown) {
-      if (isOver(thrown)) return ended(arrival);
+      if (refusedWith(thrown, 'account.link-invalid')) return ended(arrival);
       return this.page(arrival, invitation, { name, problem: problemOfPassword(thrown) });
     }
     const { tenant } = visit;
@@ -44,7 +44,7 @@ export class InvitationPlace implements PagePlace {
     try {
       return await this.activations.open(visit.tenantId, token);
     } catch (thrown) {
-      if (isOver(thrown)) return undefined;
+      if (refusedWith(thrown, 'account.link-invalid')) return undefined;
       throw thrown;
     }
   }
@@ -64,8 +64,4 @@ export class InvitationPlace implements PagePlace {
 
 function ended({ visit: { tenant } }: Arrival): Page {
   return invitationEndedPage({ tenant, issuer: tenant.issuer });
-}
-
-function isOver(thrown: unknown): boolean {
-  return thrown instanceof GatehouseError && thrown.code === 'account.link-invalid';
 }

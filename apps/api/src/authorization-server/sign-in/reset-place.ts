@@ -1,4 +1,3 @@
-import { GatehouseError } from '@gatehouse/errors';
 import { Injectable } from '@nestjs/common';
 import { PasswordResets } from '../../control-plane/accounts/password-resets.service.ts';
 import { accountReadyPage } from '../pages/account-ready-page.ts';
@@ -7,6 +6,7 @@ import { type ResetView, resetEndedPage, resetPage } from '../pages/reset-page.t
 import { FormProofs } from './form-proofs.ts';
 import { newPasswordOf, PASSWORD_RULES, problemOfPassword } from './new-password.ts';
 import type { Arrival, PagePlace } from './page-place.ts';
+import { refusedWith } from './refused-with.ts';
 
 /** Where somebody sets a new password who has followed a link. */
 @Injectable()
@@ -30,7 +30,7 @@ export class ResetPlace implements PagePlace {
     try {
       await this.resets.finish(visit.tenantId, { token, password, caller });
     } catch (thrown) {
-      if (isOver(thrown)) return ended(arrival);
+      if (refusedWith(thrown, 'account.link-invalid')) return ended(arrival);
       return this.page(arrival, email, problemOfPassword(thrown));
     }
     const { tenant } = visit;
@@ -41,7 +41,7 @@ export class ResetPlace implements PagePlace {
     try {
       return (await this.resets.open(visit.tenantId, token)).email;
     } catch (thrown) {
-      if (isOver(thrown)) return undefined;
+      if (refusedWith(thrown, 'account.link-invalid')) return undefined;
       throw thrown;
     }
   }
@@ -55,8 +55,4 @@ export class ResetPlace implements PagePlace {
 
 function ended({ visit: { tenant, issuerPath } }: Arrival): Page {
   return resetEndedPage({ tenant, issuer: tenant.issuer, resetUrl: `${issuerPath}/reset` });
-}
-
-function isOver(thrown: unknown): boolean {
-  return thrown instanceof GatehouseError && thrown.code === 'account.link-invalid';
 }

@@ -1,10 +1,10 @@
-import { GatehouseError } from '@gatehouse/errors';
 import { Injectable } from '@nestjs/common';
 import { EmailVerifications } from '../../control-plane/accounts/email-verifications.service.ts';
 import { emailVerificationPage, emailVerifiedPage } from '../pages/email-verification-page.ts';
 import type { Page } from '../pages/page.ts';
 import { FormProofs } from './form-proofs.ts';
 import type { Arrival, PagePlace } from './page-place.ts';
+import { refusedWith } from './refused-with.ts';
 
 /** Where somebody confirms that a mailbox is theirs. */
 @Injectable()
@@ -26,7 +26,7 @@ export class VerificationPlace implements PagePlace {
       const { email } = await this.verifications.finish(tenantId, token, caller);
       return emailVerifiedPage({ tenant, issuer: tenant.issuer, email });
     } catch (thrown) {
-      if (!(thrown instanceof GatehouseError) || thrown.code !== 'account.link-invalid') throw thrown;
+      if (!refusedWith(thrown, 'account.link-invalid')) throw thrown;
       return emailVerifiedPage({ tenant, issuer: tenant.issuer });
     }
   }

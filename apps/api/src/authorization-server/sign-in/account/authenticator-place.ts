@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { TotpService, type TotpSetUp } from '../../../control-plane/accounts/factors/totp.service.ts';
 import { type AuthenticatorView, authenticatorPage } from '../../pages/account/authenticator-page.ts';
 import type { Page } from '../../pages/page.ts';
+import { refusedWith } from '../refused-with.ts';
 import type { AccountArrival, AccountPlace } from './account-place.ts';
 import { FactorsOverview } from './factors-overview.ts';
-import { refusedWith } from './refused-with.ts';
 
 /** Where an authenticator app is set up, and removed. */
 @Injectable()

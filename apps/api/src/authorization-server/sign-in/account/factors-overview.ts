@@ -1,4 +1,3 @@
-import { GatehouseError } from '@gatehouse/errors';
 import { Injectable } from '@nestjs/common';
 import { FactorsService } from '../../../control-plane/accounts/factors/factors.service.ts';
 import { PasskeysService } from '../../../control-plane/accounts/factors/passkeys.service.ts';
@@ -6,6 +5,7 @@ import { PasskeySignIn } from '../../../control-plane/accounts/sign-in/passkey-s
 import type { AccountChange } from '../../pages/account/account-page.ts';
 import { factorsPage } from '../../pages/account/factors-page.ts';
 import type { Page, PasskeyTarget } from '../../pages/page.ts';
+import { refusedWith } from '../refused-with.ts';
 import type { AccountArrival } from './account-place.ts';
 
 /** What has just come of a form. */
@@ -52,7 +52,7 @@ export class FactorsOverview {
       return { ...formFor('passkeys', { enrolment: challenge }), options };
     } catch (thrown) {
       // There are as many as an account can have.
-      if (thrown instanceof GatehouseError && thrown.code === 'account.factor-exists') return undefined;
+      if (refusedWith(thrown, 'account.factor-exists')) return undefined;
       throw thrown;
     }
   }

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { PasskeysService } from '../../../control-plane/accounts/factors/passkeys.service.ts';
 import type { Page } from '../../pages/page.ts';
 import { credentialIn } from '../credential-in.ts';
+import { refusedWith } from '../refused-with.ts';
 import type { AccountArrival, AccountPlace } from './account-place.ts';
 import { FactorsOverview } from './factors-overview.ts';
-import { refusedWith } from './refused-with.ts';
 import { uuidIn } from './uuid-in.ts';
 
 /** Where passkeys are added and removed. */

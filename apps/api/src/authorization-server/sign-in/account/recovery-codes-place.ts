@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { RecoveryCodesService } from '../../../control-plane/accounts/factors/recovery-codes.service.ts';
 import { recoveryCodesPage } from '../../pages/account/recovery-codes-page.ts';
 import type { Page } from '../../pages/page.ts';
+import { refusedWith } from '../refused-with.ts';
 import type { AccountArrival, AccountPlace } from './account-place.ts';
 import { FactorsOverview } from './factors-overview.ts';
-import { refusedWith } from './refused-with.ts';
 
 /** Where recovery codes are made, and seen once. */
 @Injectable()
