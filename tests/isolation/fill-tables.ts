@@ -30,6 +30,7 @@ async function fillTable(
   const candidates = new Map(
     table.columns.map((column) => [column.name, candidatesFor(table, column, tenant, filled)]),
   );
+  const draw = repeatableDraws();
   const choice = new Map(table.columns.map(({ name }) => [name, 0]));
   const names = table.columns.map(({ name }) => `"${name}"`);
   const insert = `insert into ${table.name} (${names}) values (${names.map((_, index) => `$${index + 1}`)}) returning *`;
@@ -41,15 +42,20 @@ async function fillTable(
     } catch (thrown) {
       const violated = table.checks.find(({ name }) => name === (thrown as { constraint?: string }).constraint);
       if (!violated) throw new Error(`${table.name} could not be filled`, { cause: thrown });
-      // Any other combination of the columns that this constraint is about; the order is fixed, so that a run repeats.
-      for (const [place, column] of violated.columns.entries()) {
-        const count = candidates.get(column)?.length ?? 1;
-        const step = place === 0 ? 1 : attempt % (place + 1) === 0 ? 1 : 0;
-        choice.set(column, ((choice.get(column) ?? 0) + step) % count);
-      }
+      // Any other combination of the columns that this constraint is about: a cycle of steps could miss the one that fits.
+      for (const column of violated.columns) choice.set(column, draw(candidates.get(column)?.length ?? 1));
     }
   }
   throw new Error(`${table.name} could not be filled: teach fill-tables.ts a value that its constraints allow`);
+}
+
+/** Numbers from 0 to below a bound, as if by chance and in every run the same (the generator of Numerical Recipes). */
+function repeatableDraws(): (bound: number) => number {
+  let state = 1;
+  return (bound) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
 }
 
 function candidatesFor(table: TenantTable, column: Column, tenant: string, filled: Map<string, Row>): unknown[] {

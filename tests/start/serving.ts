@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isRunning, processesNaming } from '@gatehouse/testkit';
+import { descendantsOf, isRunning, processesNaming } from '@gatehouse/testkit';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { commandLine } from '../support/command-line.ts';
 import { ownSettings } from '../support/own-settings.ts';
@@ -75,7 +75,7 @@ export class Serving {
 
   /** The servers that run on the data folder. */
   databases(): number[] {
-    return processesNaming(`postgres -D ${this.dataDir}`);
+    return withoutForks(processesNaming(`postgres -D ${this.dataDir}`));
   }
 
   isAnswering(): Promise<boolean> {
@@ -88,9 +88,15 @@ export class Serving {
 
 /** The one process below `serve` whose command line contains `text`. */
 export function processOf(serve: ServeProcess, text: string): number {
-  const found = processesNaming(text).filter((pid) => serve.descendants().includes(pid));
+  const found = withoutForks(processesNaming(text).filter((pid) => serve.descendants().includes(pid)));
   if (found.length !== 1) throw new Error(`${found.length} processes with ${text}`);
   return found[0] as number;
+}
+
+/** A process that was just forked has the command line of its parent until it changes it. */
+function withoutForks(found: readonly number[]): number[] {
+  const forked = new Set(found.flatMap(descendantsOf));
+  return found.filter((pid) => !forked.has(pid));
 }
 
 /** What each process below `serve` finds in its environment, as `NAME=value` with a NUL after each. */
