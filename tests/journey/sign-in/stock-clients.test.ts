@@ -18,11 +18,17 @@ describeWhere(noBrowser, 'a sign-in that is begun by', () => {
   let gatehouse: Installation;
   let browser: Browser;
   let ada: Credentials;
+  /** People of acme, by turns: who is wrong five times has to wait before the sixth. */
+  let strangers: Credentials[];
 
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([serveDemo(), startBrowser()]);
     const signIns = JSON.parse(await readFile(join(gatehouse.dataDir, 'demo-credentials.json'), 'utf8'));
-    ada = signIns.find(({ email }: Credentials) => email === 'ada@acme.example');
+    const [first, second] = ['ada@acme.example', 'grace@acme.example'].map((wanted) =>
+      signIns.find(({ email }: Credentials) => email === wanted),
+    );
+    ada = first;
+    strangers = [first, second, first, second, first, second];
   }, 120_000);
 
   afterAll(async () => {
@@ -111,7 +117,7 @@ describeWhere(noBrowser, 'a sign-in that is begun by', () => {
 
       const used = client.use(endpoint('globex'), async (url) => {
         const page = await person.visit(url);
-        await signIn(page, ada);
+        await signIn(page, strangers.pop() as Credentials);
         await page.getByText('This does not match an account.').waitFor();
         throw new GaveUp();
       });
