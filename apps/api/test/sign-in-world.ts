@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { formsOf, OauthBrowser, type WalkEnd } from '@gatehouse/testkit';
 import type { Type } from '@nestjs/common';
 import { type TOTP, URI } from 'otpauth';
@@ -85,18 +84,12 @@ export async function startSignInWorld(): Promise<SignInWorld> {
     connect: async (who) => {
       const asked = await world.ask(who.browser);
       const consent = await world.signIn(who, asked);
-      await nextSecond();
       return world.redeem(asked, await who.browser.submit(consent, { decision: 'allow' }));
     },
     call: ({ access_token: token }) => issuer.call(token),
     [Symbol.asyncDispose]: () => issuer[Symbol.asyncDispose](),
   };
   return world;
-}
-
-/** A new password ends all that was issued before, the very second included: tokens know no smaller time. */
-export async function nextSecond(): Promise<void> {
-  await sleep(1_000 - (Date.now() % 1_000));
 }
 
 /** What is typed into the form of an invitation. */

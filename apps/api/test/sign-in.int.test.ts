@@ -8,7 +8,6 @@ import {
   type Newcomer,
   newAccount,
   newPassword,
-  nextSecond,
   type SignInWorld,
   startSignInWorld,
   textOf,
@@ -52,7 +51,6 @@ describe('somebody who is invited', () => {
     expect(await headingOf(invitation)).toBe('Join acme Inc.');
     const ready = await browser.submit(invitation, newAccount('Ada Lovelace'));
     expect(await headingOf(ready)).toBe('Your account is ready');
-    await nextSecond();
 
     const asked = await world.ask(browser);
     expect(await headingOf(asked)).toBe('Sign in');

@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { appendEvent } from '../control-plane/audit/append-event.ts';
 import type { NewEvent } from '../control-plane/audit/event.ts';
 import { CLOCK } from '../platform/injection.ts';
+import { endGrant, endGrantsOfAccount, endGrantsOfConsent, endGrantsOfSession } from './end-grants.ts';
 import { refuseTokens } from './refuse-tokens.ts';
 
 /**
@@ -25,12 +26,15 @@ export class Endings {
    */
   family(tenantId: TenantId, grantId: string, why: 'reused' | 'revoked'): Promise<boolean> {
     return this.database.withTenant(tenantId, async (tx) => {
-      const [gone] = await tx.$queryRaw<{ accountId: string; clientId: string }>`
-        delete from oauth_grants where tenant_id = ${tenantId}::uuid and id = ${grantId}
-        returning account_id::text as "accountId", client_id as "clientId"`;
+      const gone = await endGrant(tx, grantId, this.clock.now());
       if (!gone) return false;
-      await refuseTokens(tx, 'grant', grantId, this.clock.now());
-      await this.record(tx, { kind: 'authorization.ended', target: grantId, reason: why, detail: { ...gone } });
+      const { accountId, clientId } = gone;
+      await this.record(tx, {
+        kind: 'authorization.ended',
+        target: grantId,
+        reason: why,
+        detail: { accountId, clientId },
+      });
       return true;
     });
   }
@@ -44,9 +48,7 @@ export class Endings {
   session(tenantId: TenantId, uid: string, actor: string): Promise<boolean> {
     return this.database.withTenant(tenantId, async (tx) => {
       const { count } = await tx.oauthSession.deleteMany({ where: { tenantId, uid } });
-      await tx.$executeRaw`
-        delete from oauth_grants where tenant_id = ${tenantId}::uuid and id in (
-          select grant_id from oauth_tokens where tenant_id = ${tenantId}::uuid and session_uid = ${uid})`;
+      await endGrantsOfSession(tx, uid, this.clock.now());
       await refuseTokens(tx, 'session', uid, this.clock.now());
       await this.record(tx, { kind: 'session.ended', target: uid, detail: { actor } });
       return count > 0;
@@ -69,14 +71,8 @@ export class Endings {
         where: { tenantId, accountId, clientId, resource: { not: '' } },
         select: { resource: true },
       });
-      // A grant has the resource as the client named it, which can be another of its names, or none where only identity
-      // was allowed: what stays is what belongs to another consent for certain.
-      const stays = { in: others.map(({ resource }) => resource) };
-      const ofIt = { tenantId, accountId, clientId, NOT: { resource: stays } };
-      const grants = await tx.oauthGrant.findMany({ where: ofIt, select: { id: true } });
-      await tx.oauthGrant.deleteMany({ where: ofIt });
-      const ended = grants.map(({ id }) => id);
-      await refuseTokens(tx, 'grant', ended, this.clock.now());
+      const stays = others.map(({ resource }) => resource);
+      await endGrantsOfConsent(tx, { accountId, clientId, stays }, this.clock.now());
       await this.record(tx, { kind: 'consent.withdrawn', target: consentId, detail: { actor, accountId, ...consent } });
       return true;
     });
@@ -90,7 +86,7 @@ export class Endings {
   ): Promise<void> {
     return this.database.withTenant(tenantId, async (tx) => {
       await tx.oauthSession.deleteMany({ where: { tenantId, accountId } });
-      await tx.oauthGrant.deleteMany({ where: { tenantId, accountId } });
+      await endGrantsOfAccount(tx, accountId, this.clock.now());
       await refuseTokens(tx, 'principal', subject, this.clock.now());
       await this.record(tx, { kind: 'account.signed-out', target: accountId, detail: { actor } });
     });

@@ -6,7 +6,9 @@ export type Ended = 'grant' | 'session' | 'client' | 'principal';
 
 /**
  * Has access tokens refused that are good by themselves, for as long as one could live that was issued before. Those of a
- * client or of a principal only as far as they were issued until now: both may begin again.
+ * client or of a principal only as far as they were issued until now: both may begin again. Tokens know no time smaller
+ * than a second, so of those that were issued within this one, only what has no authorization is refused by it: what has
+ * one ends with it, by `end-grants.ts`.
  */
 export async function refuseTokens(
   tx: TenantTx,
@@ -21,12 +23,4 @@ export async function refuseTokens(
       from unnest(${[values].flat()}::text[]) as value
     on conflict (tenant_id, kind, value) do update
       set revoked_at = excluded.revoked_at, expires_at = excluded.expires_at`;
-}
-
-/** Ends everything that was issued to a client, and what people allowed it. */
-export async function endClient(tx: TenantTx, clientId: string, now: Date): Promise<void> {
-  const { tenantId } = tx;
-  await tx.oauthConsent.deleteMany({ where: { tenantId, clientId } });
-  await tx.oauthGrant.deleteMany({ where: { tenantId, clientId } });
-  await refuseTokens(tx, 'client', clientId, now);
 }

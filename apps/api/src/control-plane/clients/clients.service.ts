@@ -3,7 +3,7 @@ import { type Clock, Database, type TenantId } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import { secretHash } from '../../authorization-server/clients/client-secret.ts';
-import { endClient } from '../../authorization-server/refuse-tokens.ts';
+import { endClient } from '../../authorization-server/end-client.ts';
 import { CLOCK } from '../../platform/injection.ts';
 import { appendEvent } from '../audit/append-event.ts';
 

@@ -1,6 +1,6 @@
 import type { Section, TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
-import { endClient } from '../../authorization-server/refuse-tokens.ts';
+import { endClient } from '../../authorization-server/end-client.ts';
 import { type BindingValue, keptBindings, wantedBindings } from './apply-bindings.ts';
 import { keptClients, wantedClients } from './apply-clients.ts';
 import { type EndpointValue, keptEndpoints, wantedEndpoints } from './apply-endpoints.ts';

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { revoked } from '../../../test/revoked.ts';
 import type { Authenticated, Received } from '../context.ts';
+import { AccessChanged } from '../snapshot/access-changed.ts';
 import type { TenantSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { type AuthenticateParts, authenticate } from './authenticate.ts';
 import { TokenSignatures } from './token-signatures.ts';
@@ -88,6 +89,29 @@ async function outcome(bearer: string, change: object = {}): Promise<string> {
 }
 
 const token = (claims: object = {}, header: object = {}) => signToken(key, { ...good, ...claims }, { ...header });
+
+describe('a caller whose tenant is changed while it is looked up', () => {
+  function changing(times: number): void {
+    const { principal } = parts.snapshots;
+    let left = times;
+    const lookUp: typeof principal = async (...about) => {
+      if (left-- > 0) throw new AccessChanged();
+      return principal(...about);
+    };
+    parts = { ...parts, snapshots: { ...parts.snapshots, principal: lookUp } };
+  }
+
+  it('is looked up again by the tenant of now', async () => {
+    changing(2);
+    expect(await outcome(await signToken(key, good))).toBe('p1');
+    expect(asked.filter((what) => what === 'tenant acme')).toHaveLength(3);
+  });
+
+  it('is sent away for a while by one that changes all the time', async () => {
+    changing(3);
+    expect(await outcome(await signToken(key, good))).toBe('server.busy');
+  });
+});
 
 describe('authenticate', () => {
   it('finds the principal behind a good token', async () => {

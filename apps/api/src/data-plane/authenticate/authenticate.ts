@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Clock } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { type Authenticated, passed, type Received } from '../context.ts';
+import { AccessChanged } from '../snapshot/access-changed.ts';
 import type { EndpointSnapshot, IssuerSnapshot, TenantSnapshot } from '../snapshot/tenant-snapshot.ts';
 import type { AccessTokenClaims } from './access-token-claims.ts';
 import { checkBuiltinToken } from './check-builtin-token.ts';
@@ -31,6 +32,9 @@ interface Plausible {
   readonly claims: AccessTokenClaims;
 }
 
+/** Times that a caller is looked for, while its tenant's grants are changed under way. */
+const ATTEMPTS = 3;
+
 /**
  * Bearer token to principal, from what is cheap to what is not: its form, the tenant, the claims, the signature, the
  * principal. Junk costs neither a verification nor a query. A tenant or endpoint that does not exist answers like a token
@@ -38,9 +42,29 @@ interface Plausible {
  *
  * Waits for nothing when the tenant, the verdict on the signature and the principal are at hand.
  *
- * @throws GatehouseError `token.invalid`, `token.failures-exceeded`
+ * @throws GatehouseError `token.invalid`, `token.failures-exceeded`, `server.busy`
  */
 export function authenticate(received: Received, parts: AuthenticateParts): Authenticated | Promise<Authenticated> {
+  const authenticated = identify(received, parts);
+  return authenticated instanceof Promise
+    ? authenticated.catch((error: unknown) => identifyAnew(error, received, parts))
+    : authenticated;
+}
+
+/** By the tenant of now, where what went wrong is that it was another one when this began. */
+async function identifyAnew(error: unknown, received: Received, parts: AuthenticateParts): Promise<Authenticated> {
+  let latest = error;
+  for (let attempt = 1; latest instanceof AccessChanged && attempt < ATTEMPTS; attempt++) {
+    try {
+      return await identify(received, parts);
+    } catch (again) {
+      latest = again;
+    }
+  }
+  throw latest;
+}
+
+function identify(received: Received, parts: AuthenticateParts): Authenticated | Promise<Authenticated> {
   const presented = read(received, parts);
   return whenKnown(parts.snapshots.ofTenant(received.tenantSlug), (snapshot) => {
     const plausible = check(presented, snapshot, received, parts);

@@ -80,6 +80,16 @@ describe('checkBuiltinToken', () => {
     ['a session that was ended', { sid: 'session-1' }, 'revoked'],
     ['a client, in the second in which it was ended', { client_id: 'gone' }, 'revoked'],
     ['a principal, in the second in which it was ended', { sub: 'eve' }, 'revoked'],
+    [
+      'an authorization of a client of the second before it was ended',
+      { client_id: 'gone', gid: 'g', iat: seconds - 11 },
+      'revoked',
+    ],
+    [
+      'an authorization of a principal of the second before it was ended',
+      { sub: 'eve', gid: 'g', iat: seconds - 11 },
+      'revoked',
+    ],
   ])('refuses a token with %s', (_name, claims, reason) => {
     expect(check(claims)).toBe(reason);
   });
@@ -96,6 +106,8 @@ describe('checkBuiltinToken', () => {
   it.each([
     ['client', { client_id: 'gone', iat: seconds - 9 }],
     ['principal', { sub: 'eve', iat: seconds - 9 }],
+    ['client, with a new authorization in the very second', { client_id: 'gone', gid: 'grant-2' }],
+    ['principal, with a new authorization in the very second', { sub: 'eve', gid: 'grant-2' }],
     ['grant', { gid: 'grant-2' }],
     ['session', { sid: 'session-2' }],
   ])('takes what was issued after a %s had been ended', (_what, claims) => {

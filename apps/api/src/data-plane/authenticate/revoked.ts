@@ -20,10 +20,11 @@ export function isRevoked({ tokenId, builtin }: Revocable, revoked: Revoked): bo
   if (revoked.tokenIds.has(tokenId)) return true;
   if (!builtin) return false;
   const { subject, clientId, issuedAt, grantId, sessionUid } = builtin;
-  return (
-    (grantId !== undefined && revoked.grants.has(grantId)) ||
-    (sessionUid !== undefined && revoked.sessions.has(sessionUid)) ||
-    issuedAt <= (revoked.clients.get(clientId) ?? Number.NEGATIVE_INFINITY) ||
-    issuedAt <= (revoked.principals.get(subject) ?? Number.NEGATIVE_INFINITY)
-  );
+  if (grantId !== undefined && revoked.grants.has(grantId)) return true;
+  if (sessionUid !== undefined && revoked.sessions.has(sessionUid)) return true;
+  // Whoever is ended takes every authorization along by its name. So one that is not among them and has a token of the
+  // very second in which that was is a new one; what has no authorization is taken for an old one.
+  const isBefore = (ended: number | undefined) =>
+    ended !== undefined && (grantId === undefined ? issuedAt <= ended : issuedAt < ended);
+  return isBefore(revoked.clients.get(clientId)) || isBefore(revoked.principals.get(subject));
 }

@@ -1,5 +1,5 @@
-import { GatehouseError } from '@gatehouse/errors';
 import { LRUCache } from 'lru-cache';
+import { AccessChanged } from './access-changed.ts';
 import type { SnapshotLoader } from './load-snapshot.ts';
 import type { ProvenCache } from './proven-cache.ts';
 import { sameAccess } from './same-access.ts';
@@ -74,7 +74,7 @@ export class PrincipalCache {
       if (!current || !sameAccess(snapshot, current)) break;
       compared = current;
     }
-    throw new GatehouseError('server.busy', { reason: 'the tenant changed while its caller was looked up' });
+    throw new AccessChanged();
   }
 
   private keep(key: string, principal: PrincipalSnapshot | undefined): void {

@@ -72,7 +72,7 @@ export class Snapshots {
   /**
    * The principal behind a subject of one of the tenant's issuers; `undefined` when the tenant does not know it.
    *
-   * @throws GatehouseError `database.unavailable`; `server.busy` when the tenant's grants have changed since the snapshot
+   * @throws GatehouseError `database.unavailable`; {@link AccessChanged} when the tenant's grants have changed since the snapshot: begin with the one of now
    */
   principal(
     snapshot: TenantSnapshot,
