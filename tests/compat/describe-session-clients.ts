@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeEveryClient } from './describe-every-client.ts';
+import { failure } from './failure.ts';
 import { connectFirstLine, connectSecondLine, type SessionClient } from './session-clients.ts';
 import { makeTenant, type Served, tokenFor } from './tenant.ts';
 import { startWatchedUpstream, type WatchedUpstream } from './watched-upstream.ts';
@@ -7,12 +9,6 @@ const clients = [
   ['client 2.4', connectSecondLine],
   ['sdk 1.32', connectFirstLine],
 ] as const;
-
-const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 /**
  * What stock clients, which begin with `initialize` unless they are told otherwise, have to be able to do over an upstream
@@ -56,54 +52,23 @@ export function describeSessionClients(name: string, start: (stack: AsyncDisposa
         await client.ping();
       });
 
-      it('lists what was granted, of every kind', async () => {
-        const names = (await client.listTools()).tools.map((tool) => tool.name);
-        expect(names).toContain('test_simple_text');
-        expect(names).not.toContain('forbidden');
-        expect((await client.listPrompts()).prompts.map((prompt) => prompt.name)).toContain('test_simple_prompt');
-        expect((await client.listResources()).resources.map(({ uri }) => uri)).toContain('test://static-text');
-        const { resourceTemplates } = await client.listResourceTemplates();
-        expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual(['test://template/{id}/data']);
-      });
+      describeEveryClient(() => session);
 
-      it('calls a tool, and gets content of every kind', async () => {
+      it('gets results that hold nothing which its revision does not know', async () => {
         expect(await session.callTool('test_simple_text')).toEqual({
           content: [{ type: 'text', text: 'This is a simple text response for testing.' }],
         });
-        expect(await session.callTool('test_multiple_content_types')).toMatchObject({
-          content: [{ type: 'text' }, { type: 'image' }, { type: 'resource' }],
+        expect(await client.readResource({ uri: 'test://static-text' })).toEqual({
+          contents: [{ uri: 'test://static-text', mimeType: 'text/plain', text: expect.any(String) }],
         });
-        expect(await session.callTool('test_error_handling')).toMatchObject({ isError: true });
       });
 
       it('gets structured content that is a list, of a tool whose output is described as one', async () => {
         expect(await session.callTool('list_of_numbers')).toMatchObject({ structuredContent: { result: [1, 2, 3] } });
       });
 
-      it('is told of progress while it waits', async () => {
-        const told: number[] = [];
-        await session.callTool('test_tool_with_progress', {}, ({ progress }) => told.push(progress));
-        expect(told).toEqual([0, 50, 100]);
-      });
-
-      it('gets prompts, with arguments that it completes first', async () => {
-        const ref = { type: 'ref/prompt' as const, name: 'test_prompt_with_arguments' };
-        const { completion } = await client.complete({ ref, argument: { name: 'arg1', value: 'par' } });
-        expect(completion.values).toEqual(['paris', 'park', 'party']);
-        const { messages } = await client.getPrompt({ name: ref.name, arguments: { arg1: 'paris', arg2: 'b' } });
-        expect(messages).toEqual([
-          { role: 'user', content: { type: 'text', text: "Prompt with arguments: arg1='paris', arg2='b'" } },
-        ]);
-      });
-
-      it('reads resources, of the list and of a template, and is told when there is none', async () => {
-        expect(await client.readResource({ uri: 'test://static-text' })).toEqual({
-          contents: [{ uri: 'test://static-text', mimeType: 'text/plain', text: expect.any(String) }],
-        });
-        const { contents } = await client.readResource({ uri: 'test://template/4711/data' });
-        expect(contents).toMatchObject([{ uri: 'test://template/4711/data', text: expect.stringContaining('4711') }]);
-        const missing = await failure(client.readResource({ uri: 'test://nothing' }));
-        expect(missing).toMatchObject({
+      it('is told when there is no such resource', async () => {
+        expect(await failure(client.readResource({ uri: 'test://nothing' }))).toMatchObject({
           message: expect.stringContaining('Resource not found'),
           data: { uri: 'test://nothing' },
         });

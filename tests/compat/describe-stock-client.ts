@@ -6,6 +6,9 @@ import {
   ProtocolError,
 } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { secondLine } from './any-client.ts';
+import { describeEveryClient } from './describe-every-client.ts';
+import { failure } from './failure.ts';
 import { type Connecting, connect } from './stock-client.ts';
 import { makeTenant, type Served, tokenFor } from './tenant.ts';
 import { startWatchedUpstream, type WatchedUpstream } from './watched-upstream.ts';
@@ -28,12 +31,6 @@ const answers: Connecting = {
 
 /** For what takes a way through several processes. */
 const patient = { timeout: 10_000 };
-
-const failure = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 /** What a stock client of the current revision has to be able to do through a Gatehouse of whatever shape. */
 export function describeStockClient(name: string, start: (stack: AsyncDisposableStack) => Promise<Served>): void {
@@ -78,32 +75,7 @@ export function describeStockClient(name: string, start: (stack: AsyncDisposable
       });
     });
 
-    it('lists what was granted, of every kind', async () => {
-      const { tools } = await client.listTools();
-      const names = tools.map((tool) => tool.name);
-      expect(names).toContain('test_simple_text');
-      expect(names).not.toContain('forbidden');
-      expect((await client.listPrompts()).prompts.map((prompt) => prompt.name)).toContain('test_simple_prompt');
-      expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual([
-        'test://static-text',
-        'test://static-binary',
-      ]);
-      const { resourceTemplates } = await client.listResourceTemplates();
-      expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual(['test://template/{id}/data']);
-    });
-
-    it('calls a tool, and gets content of every kind', async () => {
-      expect(await textOf('test_simple_text')).toBe('This is a simple text response for testing.');
-      expect(await textOf('test_multiple_content_types')).toBe('Multiple content types test:\nimage\nresource');
-      expect(await client.callTool({ name: 'test_error_handling' })).toMatchObject({ isError: true });
-    });
-
-    it('is told of progress while it waits', async () => {
-      const told: number[] = [];
-      const onprogress = ({ progress }: { progress: number }) => void told.push(progress);
-      await client.callTool({ name: 'test_tool_with_progress' }, { onprogress });
-      expect(told).toEqual([0, 50, 100]);
-    });
+    describeEveryClient(() => secondLine(client));
 
     it('is logged to from the level that it asks for, and not at all when it asks for none', async () => {
       const logged: LoggingLevel[] = [];
@@ -114,22 +86,7 @@ export function describeStockClient(name: string, start: (stack: AsyncDisposable
       expect(logged).toEqual(['warning', 'error']);
     });
 
-    it('gets prompts, with arguments that it completes first', async () => {
-      const ref = { type: 'ref/prompt' as const, name: 'test_prompt_with_arguments' };
-      const { completion } = await client.complete({ ref, argument: { name: 'arg1', value: 'par' } });
-      expect(completion.values).toEqual(['paris', 'park', 'party']);
-      const { messages } = await client.getPrompt({ name: ref.name, arguments: { arg1: 'paris', arg2: 'b' } });
-      expect(messages).toEqual([
-        { role: 'user', content: { type: 'text', text: "Prompt with arguments: arg1='paris', arg2='b'" } },
-      ]);
-    });
-
-    it('reads resources, of the list and of a template', async () => {
-      expect(await client.readResource({ uri: 'test://static-text' })).toMatchObject({
-        contents: [{ uri: 'test://static-text', mimeType: 'text/plain', text: expect.any(String) }],
-      });
-      const { contents } = await client.readResource({ uri: 'test://template/4711/data' });
-      expect(contents).toMatchObject([{ uri: 'test://template/4711/data', text: expect.stringContaining('4711') }]);
+    it('is told when there is no such resource', async () => {
       expect(await failure(client.readResource({ uri: 'test://nothing' }))).toMatchObject({ code: -32602 });
     });
 

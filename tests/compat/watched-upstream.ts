@@ -1,20 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import {
-  createMcpHandler,
-  createRequestStateCodec,
-  type LoggingLevel,
-  McpServer,
-  type ServerNotifier,
-} from '@modelcontextprotocol/server';
+import { createMcpHandler, type LoggingLevel, type McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { registerContentTools } from '../conformance/fixture/content-tools.ts';
-import { registerDiagnosticTools } from '../conformance/fixture/diagnostic-tools.ts';
-import { type Round, registerInputTools } from '../conformance/fixture/input-tools.ts';
-import { registerPrompts } from '../conformance/fixture/prompts.ts';
-import { registerResources } from '../conformance/fixture/resources.ts';
+import { fixtureServers } from '../conformance/fixture/fixture-servers.ts';
 
 /** What a request on one thing of the upstream was. */
 export interface Seen {
@@ -41,8 +30,8 @@ const LEVELS: readonly LoggingLevel[] = ['debug', 'info', 'warning', 'error'];
 export async function startWatchedUpstream(): Promise<WatchedUpstream> {
   const seen: Seen[] = [];
   const added: string[] = [];
-  const states = createRequestStateCodec<Round>({ key: randomBytes(32) });
-  const handler = createMcpHandler(() => createUpstream(added, states, () => handler.notify), { legacy: 'reject' });
+  const servers = fixtureServers('watched', () => handler.notify);
+  const handler = createMcpHandler(() => registerMore(servers(), added), { legacy: 'reject' });
   const answer = toNodeHandler(handler);
   const server = createServer((request, response) => {
     const { headers } = request;
@@ -70,29 +59,7 @@ export async function startWatchedUpstream(): Promise<WatchedUpstream> {
   };
 }
 
-function createUpstream(
-  added: readonly string[],
-  states: ReturnType<typeof createRequestStateCodec<Round>>,
-  notify: () => ServerNotifier,
-): McpServer {
-  const server = new McpServer(
-    { name: 'watched', version: '1.0.0' },
-    {
-      capabilities: {
-        tools: { listChanged: true },
-        prompts: { listChanged: true },
-        resources: { listChanged: true, subscribe: true },
-        completions: {},
-        logging: {},
-      },
-      requestState: { verify: states.verify },
-    },
-  );
-  registerContentTools(server);
-  registerInputTools(server, states);
-  registerDiagnosticTools(server, notify);
-  registerPrompts(server);
-  registerResources(server);
+function registerMore(server: McpServer, added: readonly string[]): McpServer {
   const done = { content: [{ type: 'text' as const, text: 'Done.' }] };
   server.registerTool('forbidden', { description: 'Nobody is granted it.' }, async () => done);
   server.registerTool('log_at_every_level', { description: 'Logs a line at each level.' }, async ({ mcpReq }) => {

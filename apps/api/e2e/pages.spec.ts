@@ -136,7 +136,7 @@ function tooWide(page: Page): Promise<string[]> {
 /** What is meant to be touched, and is not high enough for it. */
 function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate((target) => {
-    const targets = document.querySelectorAll<HTMLElement>('button, summary, nav a, .button, .ways a, input');
+    const targets = document.querySelectorAll<HTMLElement>('button, summary, nav a, .leave, .button, .ways a, input');
     return [...targets]
       .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < target)
       .map((element) => element.outerHTML);

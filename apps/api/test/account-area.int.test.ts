@@ -1,9 +1,9 @@
+import { formsOf, type PageForm } from '@gatehouse/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountsService } from '../src/control-plane/accounts/accounts.service.ts';
-import { type AccountVisitor, formOn } from './account-visitor.ts';
+import { type AccountVisitor, formOn, type Seen } from './account-visitor.ts';
 import { REDIRECT } from './issuer-world.ts';
 import { OauthClient } from './oauth-client.ts';
-import { formsOf, type PageForm } from './page-form.ts';
 import { type AccountArea, startAccountArea } from './start-account-area.ts';
 import { by, PASSWORD } from './start-accounts.ts';
 
@@ -79,7 +79,7 @@ describe('who comes to their account', () => {
     const asked = await visitor.browser.request(`${area.world.issuerOf()}/session/end`);
     const html = await asked.text();
     expect(html).toContain(`href="${area.world.issuerOf()}/account/sessions">Stay signed in`);
-    const [out] = formsOf(html, asked.url);
+    const [out] = formsOf(html);
     const done = await visitor.send(out as PageForm);
     expect(done.text).toContain('You are signed out');
     expect(done.html).toContain(`href="${area.world.issuerOf()}/account/sessions">Sign in again`);
@@ -93,15 +93,15 @@ describe('forms of an account', () => {
   it('are refused without a proof, with that of another page, session or browser, and from elsewhere', async () => {
     const [ada, bob] = [await area.newcomer(), await area.newcomer()];
     const url = `${area.world.issuerOf()}/account/sessions`;
-    const everywhere = formOn(ada.seen, 'everywhere');
+    const everywhereOf = (seen: Seen) => Object.fromEntries(formOn(seen, 'everywhere').fields);
     const post = async (visitor: AccountVisitor, fields: Record<string, string>, headers: Record<string, string>) =>
       (await visitor.browser.request(url, { method: 'POST', body: new URLSearchParams(fields), headers })).status;
-    const ofApplications = formOn(await ada.visitor.open('sign-in'), 'passkey-name').fields.csrf ?? '';
+    const ofApplications = formOn(await ada.visitor.open('sign-in'), 'passkey-name').fields.get('csrf') ?? '';
     expect(await post(ada.visitor, { everywhere: 'yes' }, origin())).toBe(400);
     expect(await post(ada.visitor, { everywhere: 'yes', csrf: ofApplications }, origin())).toBe(400);
-    expect(await post(ada.visitor, formOn(bob.seen, 'everywhere').fields, origin())).toBe(400);
-    expect(await post(ada.visitor, everywhere.fields, { origin: 'https://evil.example' })).toBe(403);
-    expect(await post(area.visitor(), everywhere.fields, origin())).toBe(400);
+    expect(await post(ada.visitor, everywhereOf(bob.seen), origin())).toBe(400);
+    expect(await post(ada.visitor, everywhereOf(ada.seen), { origin: 'https://evil.example' })).toBe(403);
+    expect(await post(area.visitor(), everywhereOf(ada.seen), origin())).toBe(400);
     expect((await ada.visitor.open('sessions')).text).toContain('This session');
   });
 
@@ -136,15 +136,15 @@ describe('applications', () => {
     const { visitor } = await area.newcomer();
     const eve = await area.newcomer();
     const client = new OauthClient(area.world.issuerOf(), 'desk', REDIRECT, visitor.browser);
-    const { response, url } = await client.authorize({ resource: area.world.endpoint() });
-    const asked = formsOf((await response?.text()) ?? '', url.href);
+    const { response } = await client.authorize({ resource: area.world.endpoint() });
+    const asked = formsOf((await response?.text()) ?? '');
     const decide = asked.find(({ text }) => text.includes('Deny')) as PageForm;
     await visitor.send(decide, { decision: 'allow' });
     const page = await visitor.open('applications');
     const revoke = formOn(page, 'consent');
     const hers = await eve.visitor.open('applications');
     expect(hers.forms).toEqual([]);
-    const csrf = formOn(await eve.visitor.open('sessions'), 'everywhere').fields.csrf ?? '';
+    const csrf = formOn(await eve.visitor.open('sessions'), 'everywhere').fields.get('csrf') ?? '';
     expect((await eve.visitor.send(revoke, { csrf })).status).toBe(400);
     expect((await visitor.send(revoke, { consent: 'no-id' })).text).toContain('Desk');
     expect((await visitor.send(revoke)).text).toContain('The application has no access any more.');

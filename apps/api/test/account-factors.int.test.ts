@@ -138,7 +138,7 @@ describe('how somebody signs in', () => {
     const [ada, eve] = [await area.newcomer(), await area.newcomer()];
     const hers = formOn(await eve.visitor.open('authenticator'), 'code');
     const own = formOn(await ada.visitor.open('authenticator'), 'code');
-    const answer = await ada.visitor.send(own, { enrolment: hers.fields.enrolment ?? '', code: '123456' });
+    const answer = await ada.visitor.send(own, { enrolment: hers.fields.get('enrolment') ?? '', code: '123456' });
     expect(answer.text).toContain('This took too long.');
   });
 

@@ -1,5 +1,4 @@
-import { OauthBrowser } from '@gatehouse/testkit';
-import { formsOf, type PageForm } from './page-form.ts';
+import { formsOf, OauthBrowser, type PageForm } from '@gatehouse/testkit';
 
 export interface Seen {
   readonly status: number;
@@ -12,7 +11,7 @@ export interface Seen {
 
 /** A form of a page, by what stands on it or by a field that it has. */
 export function formOn({ forms, text }: Seen, which: string): PageForm {
-  const found = forms.find((each) => each.text.includes(which) || which in each.fields);
+  const found = forms.find((each) => each.text.includes(which) || each.fields.has(which));
   if (!found) throw new Error(`There is no form ${which} on: ${text}`);
   return found;
 }
@@ -36,8 +35,12 @@ export class AccountVisitor {
 
   /** Sends a form, with some fields filled in. */
   send(form: PageForm, filled: Readonly<Record<string, string>> = {}): Promise<Seen> {
-    const body = new URLSearchParams({ ...form.fields, ...filled });
-    return this.follow(form.action, { method: 'POST', body, headers: { origin: this.origin } });
+    const body = new URLSearchParams({ ...Object.fromEntries(form.fields), ...filled });
+    return this.follow(new URL(form.action, this.origin).href, {
+      method: 'POST',
+      body,
+      headers: { origin: this.origin },
+    });
   }
 
   async signIn(email: string, password: string, page = 'sessions'): Promise<Seen> {
@@ -61,6 +64,6 @@ export class AccountVisitor {
     }
     const html = await response.text();
     const text = html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
-    return { status: response.status, url: at, html, text, forms: formsOf(html, at) };
+    return { status: response.status, url: at, html, text, forms: formsOf(html) };
   }
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { completeFile } from './complete-file.ts';
 import { startControlPlane, type TestControlPlane } from './start-control-plane.ts';
 
@@ -12,9 +11,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await plane?.[Symbol.asyncDispose]();
 });
-
-const tenantTx = async <T>(slug: string, read: Parameters<typeof plane.database.withTenant<T>>[1]) =>
-  plane.database.withTenant(await plane.services.get(TenantsService).idOf(slug), read);
 
 describe('apply of a file with everything', () => {
   it('makes all of it, in an order in which each thing finds what it names', async () => {
@@ -56,14 +52,14 @@ describe('apply of a file with everything', () => {
   });
 
   it('keeps a subject of one issuer apart from the same subject of another', async () => {
-    const rows = await tenantTx('one', (tx) =>
+    const rows = await plane.withTenant('one', (tx) =>
       tx.principal.findMany({ where: { subject: 'ada' }, select: { issuer: { select: { slug: true } } } }),
     );
     expect(rows.map(({ issuer }) => issuer.slug).sort()).toEqual(['builtin', 'entra']);
   });
 
   it('writes grants in the words of the policy', async () => {
-    const grants = await tenantTx('one', (tx) => tx.grant.findMany({ orderBy: { position: 'asc' } }));
+    const grants = await plane.withTenant('one', (tx) => tx.grant.findMany({ orderBy: { position: 'asc' } }));
     const all = { tools: [], prompts: [], resources: [], tags: [], annotations: null };
     expect(grants).toMatchObject([
       { ...all, effect: 'allow', tools: ['shop/*'], prompts: ['shop/*'], resources: ['shop:file:///*'] },
@@ -85,7 +81,7 @@ describe('apply', () => {
       before: [{ subject: 'a' }, { subject: 'b' }, { subject: 'c' }],
       after: [{ subject: 'b' }, { subject: 'd' }],
     });
-    expect(await tenantTx('groups', (tx) => tx.principal.count())).toBe(4);
+    expect(await plane.withTenant('groups', (tx) => tx.principal.count())).toBe(4);
     expect(await plane.export('groups')).toContain('members:\n      - b\n      - d\n');
   });
 
@@ -93,7 +89,7 @@ describe('apply', () => {
     const client = (text: string) => `tenant: clients\nclients: [{ id: app, ${text} }]`;
     await plane.apply(client('kind: confidential, name: App, jwks: { keys: [] }, redirectUris: ["https://a/b"]'));
     expect(await plane.apply(client('kind: public'))).toEqual(['update client app']);
-    const [row] = await tenantTx('clients', (tx) => tx.client.findMany());
+    const [row] = await plane.withTenant('clients', (tx) => tx.client.findMany());
     expect(row).toMatchObject({
       kind: 'public',
       auth: 'none',
@@ -109,7 +105,7 @@ describe('apply', () => {
     const upstream = (credential: string) =>
       `tenant: secrets\nupstreams: [{ slug: a, kind: mcp, url: "https://a/", credential: ${credential} }]`;
     await plane.apply(upstream('{ type: header, name: X-Api-Key, value: local:token }'));
-    const [row] = await tenantTx('secrets', (tx) => tx.upstream.findMany());
+    const [row] = await plane.withTenant('secrets', (tx) => tx.upstream.findMany());
     expect(row?.credential).toEqual({ type: 'header', name: 'X-Api-Key', value: 'local:token' });
     expect(await plane.apply(upstream('{ type: none }'))).toEqual(['update upstream a']);
     expect(await plane.apply('tenant: secrets\nupstreams: [{ slug: a, kind: mcp, url: "https://a/" }]')).toEqual([]);
@@ -124,7 +120,7 @@ describe('apply', () => {
     expect(await plane.apply('tenant: open\nregistration: { cimd: false }')).toEqual([
       'update registration registration',
     ]);
-    const [row] = await tenantTx('open', (tx) => tx.setting.findMany());
+    const [row] = await plane.withTenant('open', (tx) => tx.setting.findMany());
     expect(row).toMatchObject({ name: 'registration', value: { cimd: false, dcr: true, cimdHosts: [] } });
     expect(await plane.apply('tenant: open', { prune: 'owned' })).toEqual(['remove registration registration']);
   });
@@ -134,7 +130,7 @@ describe('apply', () => {
     expect(await plane.apply('tenant: limits\nlimits: { concurrent: 5 }')).toEqual(['create limits limits']);
     expect(await plane.apply('tenant: limits')).toEqual([]);
     expect(await plane.apply('tenant: limits\nlimits: { requestsPerMinute: 7 }')).toEqual(['update limits limits']);
-    const [row] = await tenantTx('limits', (tx) => tx.setting.findMany());
+    const [row] = await plane.withTenant('limits', (tx) => tx.setting.findMany());
     expect(row).toMatchObject({ name: 'limits', value: { requestsPerMinute: 7 } });
     expect(await plane.apply('tenant: limits\nlimits: {}')).toEqual(['remove limits limits']);
   });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { completeFile } from './complete-file.ts';
 import { startControlPlane, type TestControlPlane } from './start-control-plane.ts';
 
@@ -12,9 +11,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await plane?.[Symbol.asyncDispose]();
 });
-
-const tenantTx = async <T>(slug: string, work: Parameters<typeof plane.database.withTenant<T>>[1]) =>
-  plane.database.withTenant(await plane.services.get(TenantsService).idOf(slug), work);
 
 const everythingGoes = [
   ...[
@@ -49,7 +45,7 @@ describe('apply that prunes what it owns', () => {
   it('removes all that earlier files made and this one does not name, but not the default endpoint', async () => {
     expect((await plane.apply('tenant: one', { prune: 'owned' })).sort()).toEqual(everythingGoes);
     expect(await plane.apply('tenant: one', { prune: 'owned' })).toEqual([]);
-    const rest = await tenantTx('one', async (tx) => ({
+    const rest = await plane.withTenant('one', async (tx) => ({
       endpoints: (await tx.endpoint.findMany()).map(({ slug }) => slug),
       issuers: (await tx.issuer.findMany()).map(({ slug }) => slug),
       shown: await tx.endpointUpstream.count(),
@@ -79,7 +75,7 @@ describe('apply that prunes what it owns', () => {
 
   it('lets stay what no file made', async () => {
     await plane.apply('tenant: two');
-    await tenantTx('two', async (tx) => {
+    await plane.withTenant('two', async (tx) => {
       const { tenantId } = tx;
       await tx.role.create({ data: { tenantId, slug: 'by-hand' } });
       await tx.setting.create({ data: { tenantId, name: 'limits', value: { concurrent: 1 } } });
@@ -143,9 +139,9 @@ bindings: [{ role: r, to: { subject: a, issuer: i } }]`;
       'remove issuer i',
     ]);
     await plane.apply(issuer('i', 'https://new.example'));
-    expect(await tenantTx('five', (tx) => tx.principal.findMany({ select: { subject: true } }))).toEqual([
+    expect(await plane.withTenant('five', (tx) => tx.principal.findMany({ select: { subject: true } }))).toEqual([
       { subject: 'b' },
     ]);
-    expect(await tenantTx('five', (tx) => tx.binding.count())).toBe(0);
+    expect(await plane.withTenant('five', (tx) => tx.binding.count())).toBe(0);
   });
 });

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TenantTx } from '@gatehouse/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { reviewByRules } from '../src/control-plane/tools/review-by-rules.ts';
 import { startControlPlane, type TestControlPlane } from './start-control-plane.ts';
 
@@ -15,9 +13,6 @@ afterAll(async () => {
   await plane?.[Symbol.asyncDispose]();
 });
 
-const tenantTx = async <T>(slug: string, work: (tx: TenantTx) => Promise<T>) =>
-  plane.database.withTenant(await plane.services.get(TenantsService).idOf(slug), work);
-
 const file = (tenant: string, rules = '') => `tenant: ${tenant}
 upstreams: [{ slug: shop, kind: mcp, url: "https://shop.example/" }]
 tools: [${rules}]`;
@@ -25,7 +20,7 @@ tools: [${rules}]`;
 /** A tenant with an upstream that was seen to have these tools. */
 async function withTools(tenant: string, tools: Record<string, string>): Promise<void> {
   await plane.apply(file(tenant));
-  await tenantTx(tenant, async (tx) => {
+  await plane.withTenant(tenant, async (tx) => {
     const { tenantId } = tx;
     const { id: upstreamId } = await tx.upstream.findFirstOrThrow();
     const digest = createHash('sha256').digest();
@@ -43,7 +38,7 @@ async function withTools(tenant: string, tools: Record<string, string>): Promise
 }
 
 const reviews = (tenant: string) =>
-  tenantTx(tenant, async (tx) => {
+  plane.withTenant(tenant, async (tx) => {
     const rows = await tx.tool.findMany({ orderBy: { name: 'asc' } });
     return Object.fromEntries(rows.map(({ name, annotations, tags }) => [name, { annotations, tags }]));
   });
@@ -94,7 +89,9 @@ describe('rules over tools', () => {
   });
 
   it('say nothing any more once they are gone, of whatever became of the tool', async () => {
-    await tenantTx('two', (tx) => tx.tool.updateMany({ where: { name: 'refund' }, data: { state: 'drifted' } }));
+    await plane.withTenant('two', (tx) =>
+      tx.tool.updateMany({ where: { name: 'refund' }, data: { state: 'drifted' } }),
+    );
     expect(await plane.apply(file('two'), { prune: 'all' })).toEqual([
       'remove tool *',
       'remove tool shop/refund',
@@ -108,7 +105,7 @@ describe('rules over tools', () => {
     const rules = '{ match: "shop/*", annotations: { readOnlyHint: true } }';
     await plane.apply(file('three', rules));
     // As an approval of another definition does.
-    await tenantTx('three', (tx) => tx.$executeRaw`update tools set annotations = null`);
+    await plane.withTenant('three', (tx) => tx.$executeRaw`update tools set annotations = null`);
     expect(await plane.apply(file('three', rules))).toEqual([]);
     await plane.apply(file('three', `${rules}, { match: "shop/list*", tags: [x] }`));
     expect(await reviews('three')).toEqual({ get: unreviewed });
@@ -117,7 +114,7 @@ describe('rules over tools', () => {
   it('leave a review by hand alone until one of them begins or ceases to match', async () => {
     await withTools('four', { get: 'pinned' });
     const byHand = { destructiveHint: false };
-    await tenantTx('four', (tx) => tx.tool.updateMany({ data: { annotations: byHand } }));
+    await plane.withTenant('four', (tx) => tx.tool.updateMany({ data: { annotations: byHand } }));
     await plane.apply(file('four', '{ match: "shop/other", annotations: { readOnlyHint: true } }'));
     expect(await reviews('four')).toMatchObject({ get: { annotations: byHand } });
     await plane.apply(file('four', '{ match: "shop/get", annotations: { readOnlyHint: true } }'));
@@ -128,7 +125,7 @@ describe('rules over tools', () => {
     const rule = (match: string) => `{ match: "${match}", tags: [x] }`;
     await plane.apply(file('five', [rule('a/*'), rule('b/*'), rule('c/*')].join()));
     expect(await plane.apply(file('five', [rule('c/*'), rule('a/*')].join()))).toEqual(['update tool order of rules']);
-    const order = await tenantTx('five', (tx) => tx.toolRule.findMany({ orderBy: { position: 'asc' } }));
+    const order = await plane.withTenant('five', (tx) => tx.toolRule.findMany({ orderBy: { position: 'asc' } }));
     expect(order.map(({ match }) => match)).toEqual(['b/*', 'c/*', 'a/*']);
     expect(await plane.apply(file('five', [rule('c/*'), rule('a/*')].join()))).toEqual([]);
     expect(await plane.apply(file('five', rule('c/*')), { prune: 'owned' })).toEqual([
@@ -152,8 +149,8 @@ describe('reviewByRules', () => {
   it('reviews the tools that were pinned just now, and no others', async () => {
     await withTools('seven', { old: 'pinned', fresh: 'pinned' });
     await plane.apply(file('seven', '{ match: "shop/*", annotations: { readOnlyHint: true }, tags: [x] }'));
-    await tenantTx('seven', (tx) => tx.$executeRaw`update tools set annotations = null, tags = '{}'`);
-    const changed = await tenantTx('seven', async (tx) => {
+    await plane.withTenant('seven', (tx) => tx.$executeRaw`update tools set annotations = null, tags = '{}'`);
+    const changed = await plane.withTenant('seven', async (tx) => {
       const { id: upstreamId } = await tx.upstream.findFirstOrThrow();
       return reviewByRules(tx, { pinned: { upstreamId, names: ['fresh'] } });
     });

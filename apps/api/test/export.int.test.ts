@@ -1,9 +1,7 @@
 import { parseTenantFile } from '@gatehouse/contracts';
-import type { TenantTx } from '@gatehouse/db';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PruneMode } from '../src/control-plane/tenant-files/prune.ts';
-import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { completeFile } from './complete-file.ts';
 import { startControlPlane, type TestControlPlane } from './start-control-plane.ts';
 
@@ -16,9 +14,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await plane?.[Symbol.asyncDispose]();
 });
-
-const tenantTx = async <T>(slug: string, work: (tx: TenantTx) => Promise<T>) =>
-  plane.database.withTenant(await plane.services.get(TenantsService).idOf(slug), work);
 
 describe('export', () => {
   it('prints what changes nothing when it is applied, with everything in it', async () => {
@@ -93,7 +88,7 @@ describe('export', () => {
 
   it('says what a file cannot say, and prints nothing', async () => {
     await plane.apply('tenant: odd\nroles: [{ slug: r, grants: [] }]');
-    await tenantTx('odd', async (tx) => {
+    await plane.withTenant('odd', async (tx) => {
       const { id: roleId } = await tx.role.findFirstOrThrow();
       await tx.grant.create({ data: { tenantId: tx.tenantId, roleId, position: 0, effect: 'allow', tools: [] } });
     });

@@ -1,10 +1,7 @@
-import { OauthBrowser } from '@gatehouse/testkit';
+import { OauthBrowser, RememberingProvider } from '@gatehouse/testkit';
 import {
   Client,
   type OAuthClientProvider,
-  type OAuthDiscoveryState,
-  type StoredOAuthClientInformation,
-  type StoredOAuthTokens,
   StreamableHTTPClientTransport,
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
@@ -21,46 +18,6 @@ afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
 }, 30_000);
 
-/** As a program on somebody's machine would have it: everything is kept in memory, and the browser is ours. */
-class Memory implements OAuthClientProvider {
-  readonly redirectUrl = REDIRECT;
-  readonly clientMetadata = {
-    ...{ client_name: 'A stock client', redirect_uris: [REDIRECT], token_endpoint_auth_method: 'none' },
-    grant_types: ['authorization_code', 'refresh_token'],
-  };
-  answer = new URLSearchParams();
-  private readonly browser = new OauthBrowser(world.issuers.origin);
-  private client: StoredOAuthClientInformation | undefined;
-  private kept: StoredOAuthTokens | undefined;
-  private discovered: OAuthDiscoveryState | undefined;
-  private verifier = '';
-
-  clientInformation = () => this.client;
-  tokens = () => this.kept;
-  codeVerifier = () => this.verifier;
-  discoveryState = () => this.discovered;
-
-  saveClientInformation(client: StoredOAuthClientInformation): void {
-    this.client = client;
-  }
-
-  saveTokens(tokens: StoredOAuthTokens): void {
-    this.kept = tokens;
-  }
-
-  saveCodeVerifier(verifier: string): void {
-    this.verifier = verifier;
-  }
-
-  saveDiscoveryState(state: OAuthDiscoveryState): void {
-    this.discovered = state;
-  }
-
-  async redirectToAuthorization(url: URL): Promise<void> {
-    this.answer = (await this.browser.walk(url.href)).url.searchParams;
-  }
-}
-
 const connect = async (url: string, authProvider: OAuthClientProvider) => {
   const client = new Client({ name: 'stock', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
   const transport = new StreamableHTTPClientTransport(new URL(url), { authProvider });
@@ -69,10 +26,15 @@ const connect = async (url: string, authProvider: OAuthClientProvider) => {
 
 it('the official client, told nothing but an address, registers, signs in, calls, and refreshes', async () => {
   await world.invite();
-  const memory = new Memory();
+  const memory = new RememberingProvider('A stock client', REDIRECT);
+  const browser = new OauthBrowser(world.issuers.origin);
+  let answer = new URLSearchParams();
+  memory.openInBrowser = async (url) => {
+    answer = (await browser.walk(url.href)).url.searchParams;
+  };
   const first = await connect(world.endpoint(), memory);
   await expect(first.connected).rejects.toBeInstanceOf(UnauthorizedError);
-  await first.transport.finishAuth(memory.answer);
+  await first.transport.finishAuth(answer);
 
   const { client, connected } = await connect(world.endpoint(), memory);
   await connected;

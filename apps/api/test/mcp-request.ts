@@ -48,6 +48,12 @@ export async function send({ url, token, method = 'server/discover', params, hea
   } as RawAnswer;
 }
 
+/** The messages of an answer that is a stream, in order. */
+export function messagesOn({ text }: RawAnswer) {
+  const events = text.split('\n\n').filter(Boolean);
+  return events.map((event) => JSON.parse(event.replace(/^event: message\ndata: /, '')));
+}
+
 /** The body of a request with a complete envelope. */
 export function message(method: string, params: Record<string, unknown> = {}): string {
   const { _meta, ...rest } = params;

@@ -3,7 +3,7 @@ import { RawSession } from '@gatehouse/db/raw-session';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { Recorder } from '../src/data-plane/record/recorder.ts';
-import { type RawAnswer, send } from './mcp-request.ts';
+import { messagesOn, type RawAnswer, send } from './mcp-request.ts';
 import { type McpUpstream, startMcpUpstream } from './mcp-upstream.ts';
 import { startApi, type TestApi } from './start-api.ts';
 
@@ -135,10 +135,7 @@ describe('a call whose record is lost after it left', () => {
   it('says so on a stream that is already open', async () => {
     meanwhile = async () => void (await breakRecord());
     const answer = await call({ tool: 'count', args: { to: 2 }, _meta: { progressToken: 'p-1' } });
-    const messages = answer.text
-      .split('\n\n')
-      .filter(Boolean)
-      .map((event) => JSON.parse(event.replace(/^event: message\ndata: /, '')));
+    const messages = messagesOn(answer);
     expect(messages.map(({ method, id }) => method ?? id)).toEqual([
       'notifications/progress',
       'notifications/progress',

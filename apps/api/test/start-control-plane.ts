@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseTenantFile } from '@gatehouse/contracts';
-import { Database } from '@gatehouse/db';
+import { Database, type TenantTx } from '@gatehouse/db';
 import { createTestDatabase, type TestClock, type TestDatabase, testClock } from '@gatehouse/testkit';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -16,6 +16,7 @@ import type { Change } from '../src/control-plane/tenant-files/plan.ts';
 import { TenantFilesModule } from '../src/control-plane/tenant-files/tenant-files.module.ts';
 import { type ApplyOptions, TenantFilesService } from '../src/control-plane/tenant-files/tenant-files.service.ts';
 import { TenantsModule } from '../src/control-plane/tenants/tenants.module.ts';
+import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { CoreModule } from '../src/platform/core.module.ts';
 
 /** Tenants and their files on a real database, without anything that listens. */
@@ -30,6 +31,8 @@ export interface TestControlPlane extends AsyncDisposable {
   apply(file: string, options?: Partial<ApplyOptions>): Promise<string[]>;
   changes(file: string, options?: Partial<ApplyOptions>): Promise<readonly Change[]>;
   export(tenant: string): Promise<string>;
+  /** Works on the rows of a tenant. */
+  withTenant<T>(tenant: string, work: (tx: TenantTx) => Promise<T>): Promise<T>;
   /** Newest first. */
   events(tenant: string): Promise<RecordedEvent[]>;
 }
@@ -70,6 +73,7 @@ export async function startControlPlane(publicUrl = 'http://127.0.0.1:4000'): Pr
     apply: async (file, options) =>
       (await changes(file, options)).map(({ action, noun, name }) => `${action} ${noun} ${name}`),
     export: (tenant) => files.export(tenant),
+    withTenant: async (tenant, work) => database.withTenant(await services.get(TenantsService).idOf(tenant), work),
     events: (tenant) => services.get(AuditService).list(tenant, { limit: 1000 }),
     [Symbol.asyncDispose]: async () => {
       await services.close();

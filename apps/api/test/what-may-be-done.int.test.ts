@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { message, type RawAnswer, send } from './mcp-request.ts';
+import { message, messagesOn, type RawAnswer, send } from './mcp-request.ts';
 import type { McpUpstream } from './mcp-upstream.ts';
 import type { TestApi } from './start-api.ts';
 import { startTwoTenants, type TwoTenants } from './two-tenants.ts';
@@ -115,17 +115,14 @@ describe('what may be done', () => {
   });
 
   it('streams progress ahead of the answer, with the token that the caller chose', async () => {
-    const { headers, text } = await send({
+    const answer = await send({
       url: url(),
       token: await api.token('acme', 'root'),
       method: 'tools/call',
       params: { name: 'count', arguments: { to: 2 }, _meta: { progressToken: 'p-1' } },
     });
-    expect(headers.get('content-type')).toBe('text/event-stream');
-    const messages = text
-      .split('\n\n')
-      .filter(Boolean)
-      .map((event) => JSON.parse(event.replace(/^event: message\ndata: /, '')));
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    const messages = messagesOn(answer);
     expect(messages.map(({ method, id }) => method ?? id)).toEqual([
       'notifications/progress',
       'notifications/progress',

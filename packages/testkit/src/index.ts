@@ -1,5 +1,6 @@
 export { OauthBrowser, type WalkEnd } from './browser/oauth-browser.ts';
-export { formsOf } from './browser/page-form.ts';
+export { formsOf, type PageForm } from './browser/page-form.ts';
+export { nobody, type OpenInBrowser, RememberingProvider } from './browser/remembering-provider.ts';
 export { describeWhere } from './describe-where.ts';
 export {
   type BindingOptions,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { OpenInBrowser } from './stock-client.ts';
+import type { OpenInBrowser } from '@gatehouse/testkit';
 
 /** What a program finds where a person has started it: a home of its own, and a way to open a browser. */
 export interface Desktop extends AsyncDisposable {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@gatehouse/db/embedded';
+import type { OpenInBrowser } from '@gatehouse/testkit';
 import { spawnIn } from '../../support/spawn-in.ts';
 import { startDesktop } from './desktop.ts';
-import { CALL, type OpenInBrowser, type StockClient, served } from './stock-client.ts';
+import { CALL, type StockClient, served } from './stock-client.ts';
 
 const launcher = fileURLToPath(import.meta.resolve('@modelcontextprotocol/inspector/clients/launcher/build/index.js'));
 

@@ -1,3 +1,4 @@
+import { RememberingProvider } from '@gatehouse/testkit';
 import {
   Client,
   type ClientOptions,
@@ -8,7 +9,6 @@ import { UnauthorizedError as FirstLineUnauthorizedError } from '@modelcontextpr
 import { Client as FirstLineClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as FirstLineTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { startCallbackListener } from './callback-listener.ts';
-import { RememberingProvider } from './remembering-provider.ts';
 import { CALL, type Served, type StockClient, served } from './stock-client.ts';
 
 const info = { name: 'stock', version: '1.0.0' };

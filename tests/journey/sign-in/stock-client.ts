@@ -1,5 +1,4 @@
-/** Takes a URL that a client wants opened to where a person sees it; rejects when that person does not go through with it. */
-export type OpenInBrowser = (url: URL) => Promise<void>;
+import type { OpenInBrowser } from '@gatehouse/testkit';
 
 /** What a client got at an endpoint. */
 export interface Served {
@@ -32,8 +31,3 @@ export function served(list: { tools: readonly { name: string }[] }, result: obj
   const [block] = (result as { content: { text?: string }[] }).content;
   return { tools: list.tools.map(({ name }) => name), order: block?.text ?? '' };
 }
-
-/** For where no person is to be asked. */
-export const nobody: OpenInBrowser = async ({ href }) => {
-  throw new Error(`A browser was asked for: ${href}`);
-};

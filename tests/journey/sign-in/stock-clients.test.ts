@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeWhere } from '@gatehouse/testkit';
+import { describeWhere, nobody } from '@gatehouse/testkit';
 import { noBrowser, startBrowser } from '@gatehouse/testkit/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { startInspector } from './inspector.ts';
 import { startMcpRemote } from './mcp-remote.ts';
 import { type Credentials, Person, signIn } from './person.ts';
 import { startFirstLine, startSecondLine } from './sdk-clients.ts';
-import { nobody, type StockClient } from './stock-client.ts';
+import type { StockClient } from './stock-client.ts';
 
 const served = { tools: ['get_order', 'list_orders'], order: expect.stringContaining('Grace Hopper') };
 

@@ -53,7 +53,7 @@ export class OauthBrowser {
   }
 
   /**
-   * Fills the form of a page that has all these fields, sends it, and walks on. A button is one of them.
+   * Fills the form of a page that is seen and has all these fields, sends it, and walks on. A button is one of them.
    *
    * @param fields what is typed and pressed; one without a value is taken out of the form
    * @throws RangeError there is no such form
@@ -65,7 +65,9 @@ export class OauthBrowser {
   ): Promise<WalkEnd> {
     const html = (await response?.clone().text()) ?? '';
     const names = Object.keys(fields);
-    const form = formsOf(html).find((each) => names.every((name) => each.fields.has(name) || each.buttons.has(name)));
+    const form = formsOf(html).find(
+      ({ hidden, fields: there, buttons }) => !hidden && names.every((name) => there.has(name) || buttons.has(name)),
+    );
     if (!form) throw new RangeError(`no form with ${names.join(', ')} at ${url.pathname}`);
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries({ ...Object.fromEntries(form.fields), ...fields })) {

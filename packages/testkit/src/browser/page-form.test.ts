@@ -17,11 +17,15 @@ describe('the forms of a page', () => {
         ['code', ''],
       ]),
       buttons: new Set(['decision']),
+      text: expect.stringMatching(/^\s*Allow\s+Other\s*$/),
+      hidden: false,
+      options: undefined,
     });
   });
 
-  it('are those that are seen without script', () => {
-    expect(formsOf('<form method="post" action="/a" hidden data-passkey="get"></form>')).toEqual([]);
+  it('are told from those that only a script shows, whose ceremony is read as well', () => {
+    const given = '<form method="post" action="/a" hidden data-passkey="get" data-options="{&quot;a&quot;:1}"></form>';
+    expect(formsOf(given)).toMatchObject([{ hidden: true, options: '{"a":1}' }]);
   });
 });
 

@@ -1,23 +1,36 @@
-/** A form of a page of ours, as a browser without script has it. */
+/** A form of a page of ours. */
 export interface PageForm {
+  /** As the page has it. */
   readonly action: string;
   /** Inputs with what they hold. */
   readonly fields: ReadonlyMap<string, string>;
   /** Names of buttons that say something. */
   readonly buttons: ReadonlySet<string>;
+  /** What is to be read on it. */
+  readonly text: string;
+  /** Not to be seen by a reader without script. */
+  readonly hidden: boolean;
+  /** Of the ceremony that comes before it, where one does. */
+  readonly options: string | undefined;
 }
 
-/** The forms that a reader without script can send, in order. */
-export function formsOf(html: string): PageForm[] {
-  return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].flatMap(([, tag = '', content = '']) => {
+/** The forms of a page, in order. */
+export function formsOf(html: string): readonly PageForm[] {
+  return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, tag = '', content = '']) => {
     const given = attributesOf(tag);
-    if (given.has('hidden')) return [];
     const inputs = tagsOf('input', content).map((input): [string, string] => [
       input.get('name') ?? '',
       input.get('value') ?? '',
     ]);
     const buttons = tagsOf('button', content).flatMap((button) => button.get('name') ?? []);
-    return [{ action: given.get('action') ?? '', fields: new Map(inputs), buttons: new Set(buttons) }];
+    return {
+      action: given.get('action') ?? '',
+      fields: new Map(inputs),
+      buttons: new Set(buttons),
+      text: content.replaceAll(/<[^>]*>/g, ' '),
+      hidden: given.has('hidden'),
+      options: given.get('data-options'),
+    };
   });
 }
 

@@ -20,9 +20,10 @@ describe('the page for the second factor', () => {
     expect(documentOf('second-factor/code-or-passkey')).not.toContain('data-passkey-unavailable');
   });
 
-  it('opens the recovery code where it was wrong, or is all that is left', () => {
-    expect(documentOf('second-factor/code')).not.toContain('<details open>');
-    expect(documentOf('second-factor/recovery')).toContain('<details open>');
+  it('keeps the recovery code out of the way, unless it was wrong or is all that is left', () => {
+    expect(documentOf('second-factor/code')).toContain('<details >');
+    expect(documentOf('second-factor/recovery')).not.toContain('<details');
+    expect(inputOf('second-factor/recovery', 'recovery-code')).toContain(' autofocus');
     expect(documentOf('second-factor/recovery-refused')).toContain('<details open>');
     expect(inputOf('second-factor/recovery-refused', 'recovery-code')).toContain(' aria-invalid="true"');
     expect(inputOf('second-factor/recovery-refused', 'code')).not.toContain('aria-invalid');

@@ -6,7 +6,7 @@ import { heading } from './parts/heading.ts';
 import { type Problem, problemSummary } from './parts/problem.ts';
 import { throttledSentence } from './parts/throttled.ts';
 import { attributes } from './template/attributes.ts';
-import { html } from './template/html.ts';
+import { type Html, html } from './template/html.ts';
 import { name } from './template/name.ts';
 
 export interface SecondFactorView extends PageFrame {
@@ -31,7 +31,6 @@ export type SecondFactorProblem =
 
 export function secondFactorPage(view: SecondFactorView): Page {
   const problems = problemsOf(view.problem);
-  const recovering = view.problem?.kind === 'recovery-refused' || (!view.code && !view.passkey);
   return page(view, {
     title: 'Confirm that it is you',
     failed: problems.length > 0,
@@ -68,29 +67,36 @@ ${button(view.code ? { label: 'Use a passkey', look: 'second' } : { label: 'Use 
   })}
 ${view.code ? undefined : html`<p class="notice" data-passkey-unavailable>Your passkey needs a browser that supports passkeys, with JavaScript switched on.</p>`}`
 }
-${
-  view.recovery &&
-  html`<details ${attributes({ open: recovering })}>
-<summary>Use a recovery code</summary>
-${form(
-  view.recovery,
-  html`${field({
-    name: 'recovery-code',
-    label: 'Recovery code',
-    hint: 'One of those that you kept when you set this up. Each works once.',
-    type: 'text',
-    autocomplete: 'off',
-    problems,
-    first: recovering,
-    maxlength: 64,
-    code: 'text',
-  })}
-${button({ label: 'Continue', look: 'second' })}`,
-)}
-</details>`
-}
+${recovery(view, problems)}
 ${view.switchAccount && form(view.switchAccount, button({ label: 'Sign in as somebody else', look: 'plain' }))}`,
   });
+}
+
+/** Out of the way, unless it is the only one or has just been tried. */
+function recovery(view: SecondFactorView, problems: readonly Problem[]): Html | undefined {
+  if (view.recovery === undefined) return undefined;
+  const alone = !view.code && !view.passkey;
+  const tried = view.problem?.kind === 'recovery-refused';
+  const asked = form(
+    view.recovery,
+    html`${field({
+      name: 'recovery-code',
+      label: 'Recovery code',
+      hint: 'One of those that you kept when you set this up. Each works once.',
+      type: 'text',
+      autocomplete: 'off',
+      problems,
+      first: alone || tried,
+      maxlength: 64,
+      code: 'text',
+    })}
+${button(alone ? { label: 'Continue' } : { label: 'Continue', look: 'second' })}`,
+  );
+  if (alone) return asked;
+  return html`<details ${attributes({ open: tried })}>
+<summary>Use a recovery code</summary>
+${asked}
+</details>`;
 }
 
 function problemsOf(problem: SecondFactorProblem | undefined): readonly Problem<'code' | 'recovery-code'>[] {

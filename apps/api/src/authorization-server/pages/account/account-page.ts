@@ -40,26 +40,27 @@ const CHANGES: Readonly<Record<AccountChange, string>> = {
 };
 
 /** @param current where the page belongs; a page below it is marked there too */
-export function accountPage(view: AccountFrame, current: Place, parts: Omit<PageParts, 'places' | 'wide'>): Page {
-  const { done } = view;
+export function accountPage(
+  view: AccountFrame,
+  current: Place,
+  parts: Omit<PageParts, 'leave' | 'places' | 'wide'>,
+): Page {
+  const { done, signOutUrl } = view;
   return page(view, {
     ...parts,
     wide: true,
+    leave: signOutUrl && html`<a class="leave" href="${signOutUrl}">Sign out</a>`,
     places: placesNav(view, current),
     content: [done === undefined ? undefined : notice('success', html`<p>${CHANGES[done]}</p>`), parts.content],
   });
 }
 
-function placesNav({ places, signOutUrl }: AccountFrame, current: Place): Html {
+function placesNav({ places }: AccountFrame, current: Place): Html {
   const link = (place: Place) => html`<a ${attributes({
     href: places[place],
     'aria-current': place === current && 'page',
   })}>${LABELS[place]}</a>
 `;
   return html`<nav class="places" aria-label="Account">
-${(Object.keys(LABELS) as Place[]).filter((place) => places[place] !== undefined).map(link)}${
-  signOutUrl &&
-  html`<a class="leave" href="${signOutUrl}">Sign out</a>
-`
-}</nav>`;
+${(Object.keys(LABELS) as Place[]).filter((place) => places[place] !== undefined).map(link)}</nav>`;
 }

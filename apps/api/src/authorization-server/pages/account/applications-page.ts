@@ -39,7 +39,7 @@ function entry(consent: ConsentEntry): Html {
   return html`<li>
 <div class="entry">
 <h2>${name(clientName)}</h2>
-<p class="small">${host === undefined ? undefined : html`${host} · `}allowed <time datetime="${allowedAt.toISOString()}">${dayInWords(allowedAt)}</time></p>
+<p class="small particulars">${host === undefined ? undefined : html`<span>${host}</span> `}<span>allowed <time datetime="${allowedAt.toISOString()}">${dayInWords(allowedAt)}</time></span></p>
 <ul class="may">${broadest(scopes).map((scope) => html`<li>${scopeWords(scope).can}</li>`)}</ul>
 ${resource === undefined ? undefined : html`<p class="small">at ${url(resource)}</p>`}
 </div>

@@ -102,7 +102,7 @@ ${addPasskey && newPasskey(addPasskey)}
 
 function passkey({ name: label, addedAt, lastUsedAt, remove }: PasskeyEntry): Html {
   return html`<li><div class="entry"><h3>${name(label)}</h3>
-<p class="small">Added ${day(addedAt)} · ${lastUsedAt ? html`last used ${day(lastUsedAt)}` : 'never used'}</p></div>
+<p class="small particulars"><span>Added ${day(addedAt)}</span> <span>${lastUsedAt ? html`last used ${day(lastUsedAt)}` : 'never used'}</span></p></div>
 ${form(remove, button({ label: 'Remove', look: 'ending', fullLabel: `Remove the passkey ${name(label).shown}` }))}
 </li>`;
 }

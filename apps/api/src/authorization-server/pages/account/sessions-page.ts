@@ -41,9 +41,9 @@ function entry({ device, address, signedInAt, lastSeenAt, current, end }: Sessio
   return html`<li>
 <div class="entry">
 <h2>${name(device)} ${current ? html`<span class="badge good">This session</span>` : undefined}</h2>
-<p class="small">${address} · signed in ${moment(signedInAt)} · last seen ${moment(lastSeenAt)}</p>
+<p class="small particulars"><span>${address}</span> <span>signed in ${moment(signedInAt)}</span> <span>last seen ${moment(lastSeenAt)}</span></p>
 </div>
-${form(end, button({ label: current ? 'Sign out' : 'End', look: 'second', fullLabel: `${current ? 'Sign out' : 'End'}: ${name(device).shown}, ${address}` }))}
+${form(end, button({ label: current ? 'Sign out' : 'End', look: current ? 'second' : 'ending', fullLabel: `${current ? 'Sign out' : 'End'}: ${name(device).shown}, ${address}` }))}
 </li>`;
 }
 

@@ -15,6 +15,8 @@ export interface PageParts extends Partial<PageNeeds> {
   readonly wide?: boolean;
   /** The element that leads on by itself, where a page does. */
   readonly refresh?: Html;
+  /** The way out, across from the product. */
+  readonly leave?: Content;
   /** Between the tenant and the content. */
   readonly places?: Html;
   readonly content: Content;
@@ -22,7 +24,8 @@ export interface PageParts extends Partial<PageNeeds> {
 
 /** The whole document around the content of a page. */
 export function page(frame: PageFrame, parts: PageParts): Page {
-  const { title, failed = false, wide = false, script = false, partOfFlow = false, refresh, places, content } = parts;
+  const { title, failed = false, wide = false, script = false, partOfFlow = false } = parts;
+  const { refresh, leave, places, content } = parts;
   const document = html`<!doctype html>
 <html lang="en">
 <head>
@@ -36,7 +39,7 @@ ${refresh}<link rel="icon" href="${icon.path}" type="image/svg+xml">
 ${script ? html`<script src="${passkeyScript.path}" defer></script>` : undefined}
 </head>
 <body ${attributes({ class: wide && 'wide' })}>
-<header class="top">${productMark}<span>Gatehouse</span></header>
+<header class="top">${productMark}<span>Gatehouse</span>${leave}</header>
 <main class="card">
 ${frame.tenant && tenantStrip(frame.tenant)}
 ${places}

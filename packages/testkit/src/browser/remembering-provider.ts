@@ -5,7 +5,14 @@ import type {
   StoredOAuthClientInformation,
   StoredOAuthTokens,
 } from '@modelcontextprotocol/client';
-import { nobody, type OpenInBrowser } from './stock-client.ts';
+
+/** Takes a URL that a client wants opened to where a person sees it; rejects when that person does not go through with it. */
+export type OpenInBrowser = (url: URL) => Promise<void>;
+
+/** For where no person is to be asked. */
+export const nobody: OpenInBrowser = async ({ href }) => {
+  throw new Error(`A browser was asked for: ${href}`);
+};
 
 /** What an application gives to either line of the SDK for one endpoint. It keeps in memory what it is given. */
 export class RememberingProvider implements OAuthClientProvider {
