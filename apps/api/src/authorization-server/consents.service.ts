@@ -27,10 +27,24 @@ export interface ListedConsent extends Remembered {
   readonly updatedAt: Date;
 }
 
+/** What is asked for, and by whom. */
+export interface Asked {
+  readonly scopes: readonly string[];
+  /** {@link fingerprintOf} the client. */
+  readonly fingerprint: string;
+}
+
 const find = hotStatement<Remembered>(
   'oauth-consent-find',
   `select scopes, fingerprint from public.oauth_consents
     where tenant_id = $1::uuid and account_id = $2::uuid and client_id = $3 and resource = $4`,
+);
+
+const isKnown = hotStatement<{ known: boolean }>(
+  'oauth-consent-is-known',
+  `select exists (
+     select from public.oauth_consents
+      where tenant_id = $1::uuid and account_id = $2::uuid and client_id = $3 and fingerprint = $4) as known`,
 );
 
 /** What people have allowed clients to ask for without asking again. */
@@ -44,6 +58,12 @@ export class Consents {
   async remembered(tenantId: TenantId, { accountId, clientId, resource }: ConsentSubject) {
     const [[row]] = await this.database.hot.run(tenantId, [find.bind(tenantId, accountId, clientId, resource)]);
     return row;
+  }
+
+  /** Whether an account has allowed a client anything, be it where it may, as it is now. */
+  async knows(tenantId: TenantId, accountId: string, clientId: string, fingerprint: string): Promise<boolean> {
+    const [[row]] = await this.database.hot.run(tenantId, [isKnown.bind(tenantId, accountId, clientId, fingerprint)]);
+    return row?.known === true;
   }
 
   /** Remembers what was allowed, besides what was allowed before as long as the client is the one it was then. */
@@ -82,6 +102,11 @@ export class Consents {
       }),
     );
   }
+}
+
+/** Whether all that is asked for was allowed before, to the client that asks. */
+export function isAllowed({ scopes, fingerprint }: Asked, remembered: Remembered | undefined): boolean {
+  return remembered?.fingerprint === fingerprint && scopes.every((scope) => remembered.scopes.includes(scope));
 }
 
 /**
