@@ -14,13 +14,13 @@ export interface ConsentSubject {
 }
 
 export interface Remembered {
+  readonly id: string;
   readonly scopes: readonly string[];
   readonly fingerprint: string;
 }
 
 /** One line of what a person has allowed. */
 export interface ListedConsent extends Remembered {
-  readonly id: string;
   readonly clientId: string;
   readonly clientName: string | null;
   readonly resource: string;
@@ -36,7 +36,7 @@ export interface Asked {
 
 const find = hotStatement<Remembered>(
   'oauth-consent-find',
-  `select scopes, fingerprint from public.oauth_consents
+  `select id::text, scopes, fingerprint from public.oauth_consents
     where tenant_id = $1::uuid and account_id = $2::uuid and client_id = $3 and resource = $4`,
 );
 
@@ -70,7 +70,7 @@ export class Consents {
   async remember(
     tenantId: TenantId,
     subject: ConsentSubject,
-    { scopes, fingerprint, clientName }: Remembered & { readonly clientName: string | undefined },
+    { scopes, fingerprint, clientName }: Asked & { readonly clientName: string | undefined },
   ): Promise<void> {
     const { accountId, clientId, resource } = subject;
     const where = { tenantId_accountId_clientId_resource: { tenantId, ...subject } };

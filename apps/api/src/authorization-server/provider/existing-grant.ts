@@ -3,6 +3,7 @@ import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { standingOf } from '../clients/client-standing.ts';
 import { isNativeUri } from '../clients/redirect-uris.ts';
 import { type Consents, fingerprintOf, isAllowed } from '../consents.service.ts';
+import { isSavedFor } from '../storage/grant-rows.ts';
 import { IDENTITY_SCOPES } from './resource-indicators.ts';
 import type { Resource } from './resources.ts';
 
@@ -41,11 +42,10 @@ export async function existingGrant(ctx: KoaContextWithOIDC, parts: ExistingGran
   );
   const remembered = await parts.consents.remembered(parts.tenantId, subject);
   const fingerprint = fingerprintOf(client.metadata(), redirectUri);
-  if (asked.length === 0 || !isAllowed({ scopes: asked, fingerprint }, remembered)) return undefined;
+  if (!remembered || asked.length === 0 || !isAllowed({ scopes: asked, fingerprint }, remembered)) return undefined;
   const grant = new oidc.provider.Grant({ accountId: subject.accountId, clientId: subject.clientId });
   grantScopes(grant, indicator, asked);
-  await grant.save();
-  return grant;
+  return (await isSavedFor(remembered.id, () => grant.save())) ? grant : undefined;
 }
 
 /** Puts scopes where the provider looks for them: those of identity are the issuer's, all others the resource's. */
