@@ -15,7 +15,7 @@ import { median, saveResults } from './measure/results.ts';
 import { startUpstream } from './targets/upstreams.ts';
 
 /** Of each subject in each round: all rounds together are below what one address may ask for in a minute. */
-const RUNS = 60;
+const RUNS = 14;
 
 /** Tenants that are active at one time. */
 const ACTIVE = 200;

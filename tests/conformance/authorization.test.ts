@@ -54,6 +54,7 @@ describe('conformance of the authorization servers', () => {
     const operator = { email: 'operator@gatehouse.example', password: 'wander-kettle-piano-7' };
 
     beforeAll(async () => {
+      await gatehouse.command('tenant', 'set', 'platform', '--registration', 'open');
       const { stdout } = await gatehouse.command('operator', 'create', '--email', operator.email, '--json');
       const { link } = JSON.parse(stdout) as { link: string };
       const browser = new OauthBrowser(new URL(link).origin);

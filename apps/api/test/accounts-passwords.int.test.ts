@@ -71,14 +71,38 @@ describe('a forgotten password', () => {
     expect(await requestReset('real@acme.example')).toBeDefined();
   });
 
-  it('has one link that is good, the latest one, for an hour, at its own tenant', async () => {
+  it('has links that are good for an hour, at their own tenant', async () => {
     await accounts.person('bob@acme.example');
-    const first = (await requestReset('bob@acme.example')) ?? '';
-    const second = (await requestReset('bob@acme.example')) ?? '';
-    await expect(finish(first)).rejects.toMatchObject(LINK_INVALID);
-    await expect(finish(second, OTHER_PASSWORD, accounts.globex)).rejects.toMatchObject(LINK_INVALID);
+    const link = (await requestReset('bob@acme.example')) ?? '';
+    await expect(finish(link, OTHER_PASSWORD, accounts.globex)).rejects.toMatchObject(LINK_INVALID);
     accounts.plane.clock.advance(3_600_000);
-    await expect(finish(second)).rejects.toMatchObject(LINK_INVALID);
+    await expect(finish(link)).rejects.toMatchObject(LINK_INVALID);
+  });
+
+  it('has a link that stays good when strangers ask for more, until one of them is used', async () => {
+    const gus = await accounts.person('gus@acme.example');
+    const [first = '', second = '', third = ''] = [
+      await requestReset('gus@acme.example'),
+      await requestReset('gus@acme.example'),
+      await requestReset('gus@acme.example'),
+    ];
+    expect(await finish(first)).toMatchObject({ id: gus.id });
+    for (const left of [first, second, third]) await expect(finish(left)).rejects.toMatchObject(LINK_INVALID);
+  });
+
+  it('has always a link that is good where a further one is held back, and keeps none that is not', async () => {
+    const { id: accountId } = await accounts.person('ned@acme.example');
+    const { tenantId } = accounts.acme;
+    let last = '';
+    for (let quarter = 0; quarter < 24; quarter++) {
+      last = (await requestReset('ned@acme.example')) ?? last;
+      await accounts.get(PasswordResets).open(tenantId, tokenOf(last));
+      accounts.plane.clock.advance(900_000);
+    }
+    const kept = await accounts.plane.database.withTenant(tenantId, (tx) =>
+      tx.accountTicket.count({ where: { tenantId, accountId } }),
+    );
+    expect(kept).toBeLessThanOrEqual(3);
   });
 
   it('floods no mailbox', async () => {

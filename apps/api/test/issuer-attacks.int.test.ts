@@ -38,23 +38,53 @@ const sessions = () =>
     tx.oauthSession.findMany({ where: { tenantId: tx.tenantId }, select: { uid: true, accountId: true } }),
   );
 
+/** Where requests stop until they are let go. */
+function makeGate() {
+  const [gate, reached] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const pass = async (): Promise<void> => {
+    reached.resolve();
+    await gate.promise;
+  };
+  return { pass, reached: reached.promise, open: gate.resolve };
+}
+
 /** Holds up every request that looks for an account, until it lets go. */
 function holdUp() {
   const { accounts } = world.issuers.desk;
   const { find } = accounts;
-  const [gate, reached] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { pass, reached, open } = makeGate();
   Object.assign(accounts, {
     find: async (...about: Parameters<typeof find>) => {
-      reached.resolve();
-      await gate.promise;
+      await pass();
       return find(...about);
     },
   });
   return {
-    reached: reached.promise,
+    reached,
     letGo: () => {
       Object.assign(accounts, { find });
-      gate.resolve();
+      open();
+    },
+  };
+}
+
+/** Holds up every request that has read what was allowed, until it lets go. */
+function holdUpAfterConsent() {
+  const consents = world.issuers.apps[0]?.get(Consents, { strict: false }) as Consents;
+  const remembered = consents.remembered.bind(consents);
+  const { pass, reached, open } = makeGate();
+  Object.assign(consents, {
+    remembered: async (...about: Parameters<typeof remembered>) => {
+      const row = await remembered(...about);
+      await pass();
+      return row;
+    },
+  });
+  return {
+    reached,
+    letGo: () => {
+      Object.assign(consents, { remembered });
+      open();
     },
   };
 }
@@ -100,6 +130,22 @@ describe('a consent that is withdrawn', () => {
     const [consent] = await world.issuers.services.get(Consents).ofAccount(await acme(), ada.id);
     expect(await endings().consent(await acme(), ada.id, consent?.id ?? '', 'test')).toBe(true);
     await expectOver(tokens);
+  });
+
+  it('gives nothing to a request that had read it before', async () => {
+    const client = world.client('desk', browser);
+    await client.connect({ resource: here() });
+    const [consent] = await world.issuers.services.get(Consents).ofAccount(await acme(), ada.id);
+    const held = holdUpAfterConsent();
+    world.issuers.desk.decision = 'stay';
+    const asking = client.authorize({ resource: here() });
+    await held.reached;
+    await endings().consent(await acme(), ada.id, consent?.id ?? '', 'test');
+    held.letGo();
+    expect((await asking).code).toBe('');
+    expect(world.issuers.desk.seen.at(-1)).toMatchObject({ prompt: 'consent', allowedBefore: undefined });
+    const grants = await inAcme((tx) => tx.oauthGrant.count({ where: { tenantId: tx.tenantId, accountId: ada.id } }));
+    expect(grants).toBe(0);
   });
 
   it('leaves what was allowed at another resource', async () => {

@@ -122,6 +122,32 @@ describe('a client that is known by its document', () => {
     expect(answer.access_token).toBeUndefined();
   });
 
+  it('is not told of a refusal before somebody has allowed it something', async () => {
+    const browser = new OauthBrowser(world.issuers.origin);
+    const { client } = publish();
+    const wrong = { resource: 'https://elsewhere.example/mcp' };
+    const { response } = await client(browser).authorize(wrong);
+    expect(await response?.text()).toContain(`acme: invalid_target instead of ${REDIRECT}`);
+    expect((await authorize(client(browser))).code).not.toBe('');
+    expect((await client(browser).authorize(wrong)).error).toBe('invalid_target');
+  });
+
+  it('is asked about each time where it is a program on the machine, and once where it is a host', async () => {
+    const browser = new OauthBrowser(world.issuers.origin);
+    const far = 'https://far.example/back';
+    const { id, client } = publish({ redirect_uris: [REDIRECT, far] });
+    for (const [redirectUri, again] of [
+      [REDIRECT, [{ prompt: 'consent', allowedBefore: 'same' }]],
+      [far, []],
+    ] as const) {
+      const asking = new OauthClient(client().issuer, id, redirectUri, browser);
+      await authorize(asking);
+      world.issuers.desk.seen.length = 0;
+      expect((await authorize(asking)).code).not.toBe('');
+      expect(world.issuers.desk.seen).toMatchObject(again);
+    }
+  });
+
   it('is asked about again when its document has changed', async () => {
     const browser = new OauthBrowser(world.issuers.origin);
     const { client, path, id } = publish();
@@ -135,7 +161,7 @@ describe('a client that is known by its document', () => {
     await renew();
     world.issuers.desk.seen.length = 0;
     expect((await authorize(client(browser))).code).not.toBe('');
-    expect(world.issuers.desk.seen).toMatchObject([{ prompt: 'consent', allowedBefore: true }]);
+    expect(world.issuers.desk.seen).toMatchObject([{ prompt: 'consent', allowedBefore: 'changed' }]);
 
     documents.set(path, (response) =>
       response.writeHead(200).end(JSON.stringify({ ...changed, redirect_uris: ['https://elsewhere.example/back'] })),

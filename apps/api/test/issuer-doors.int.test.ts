@@ -1,11 +1,11 @@
 import { request } from 'node:http';
 import { OauthBrowser } from '@gatehouse/testkit';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KeysService } from '../src/control-plane/keys/keys.service.ts';
+import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { Snapshots } from '../src/data-plane/snapshot/snapshots.ts';
 import { type IssuerWorld, REDIRECT, startIssuerWorld } from './issuer-world.ts';
-import { OauthClient } from './oauth-client.ts';
 
 let world: IssuerWorld;
 
@@ -94,30 +94,6 @@ describe('metadata', () => {
   });
 });
 
-describe('the platform’s issuer', () => {
-  it('is at the root, and its tokens are for the control plane', async () => {
-    const issuer = `${origin()}/oauth`;
-    for (const path of ['/.well-known/oauth-authorization-server/oauth', '/oauth/.well-known/openid-configuration']) {
-      expect(await (await fetch(`${origin()}${path}`)).json()).toMatchObject({ issuer });
-    }
-    const registered = await fetch(`${issuer}/reg`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ redirect_uris: [REDIRECT] }),
-    });
-    const { client_id: id } = (await registered.json()) as { client_id: string };
-    await world.invite('platform', 'root');
-    const client = new OauthClient(issuer, id, REDIRECT);
-    expect((await client.authorize({ resource: world.endpoint() })).error).toBe('invalid_target');
-    const tokens = await client.connect({ resource: `${origin()}/api/v1` });
-    expect(decodeJwt(tokens.access_token)).toMatchObject({ iss: issuer, sub: 'root', scope: 'api' });
-    expect(decodeJwt(tokens.access_token).jti).toMatch(/^platform\./);
-    const { keys } = (await (await fetch(`${issuer}/jwks`)).json()) as { keys: { kid: string }[] };
-    expect(keys.map(({ kid }) => kid)).toContain(decodeProtectedHeader(tokens.access_token).kid);
-    expect(await world.call(tokens.access_token)).toBe(401);
-  });
-});
-
 describe('browsers', () => {
   it('begin at the public address, from whichever one they come', async () => {
     const twin = origin().replace('127.0.0.1', 'localhost');
@@ -125,6 +101,25 @@ describe('browsers', () => {
     expect(response.status).toBe(307);
     expect(response.headers.get('location')).toBe(`${world.issuerOf()}/auth?client_id=desk`);
     expect((await fetch(`${twin}/t/acme/oauth/.well-known/openid-configuration`)).status).toBe(200);
+  });
+
+  it('get the same page where there is nobody, and where nobody is let in', async () => {
+    const url = (tenant: string) => `${world.issuerOf(tenant)}/account/sessions`;
+    const look = async (tenant: string) => {
+      const response = await fetch(url(tenant), { headers: { accept: 'text/html,application/xhtml+xml;q=0.9' } });
+      return [response.status, response.headers.get('content-type'), await response.text()];
+    };
+    const nobody = await look('nobody');
+    expect(nobody).toEqual([404, 'text/html; charset=utf-8', expect.stringContaining('nobody: http.not-found')]);
+    await world.issuers.services.get(TenantsService).setStatus('globex', 'suspended');
+    const reread = async () =>
+      world.issuers.apps[0]?.get(Snapshots, { strict: false }).invalidate(await world.issuers.tenantId('globex'));
+    await reread();
+    expect(await look('globex')).toEqual(nobody);
+    await world.issuers.services.get(TenantsService).setStatus('globex', 'active');
+    await reread();
+    const program = await fetch(url('nobody'), { headers: { accept: 'application/json' } });
+    expect(program.headers.get('content-type')).toBe('application/problem+json');
   });
 
   it('are not sent here by the forms of others', async () => {
@@ -204,6 +199,7 @@ describe('browsers', () => {
     const again = await browser.request(new URL(page.headers.get('location') ?? '', first).href);
     const next = again.headers.get('location') ?? '';
     expect(next).toContain('/auth?');
+    expect(new URL(next, first).searchParams.get('prompt')).toBe('consent');
     await world.invite('acme', 'bob');
     const { url } = await browser.walk(next);
     expect(url.searchParams.get('code')).not.toBeNull();
@@ -239,24 +235,6 @@ describe('pages of other origins', () => {
       (await fetch(`${world.issuerOf()}/token`, { method: 'POST', headers: { origin: 'https://evil.example' } }))
         .status,
     ).toBe(403);
-  });
-});
-
-describe('what is too much', () => {
-  it('is refused by method, by size and by number', async () => {
-    expect((await fetch(`${world.issuerOf()}/token`)).status).toBe(405);
-    const large = await fetch(`${world.issuerOf()}/reg`, { method: 'POST', body: 'x'.repeat(70_000) });
-    expect(large.status).toBe(413);
-    const body = JSON.stringify({ redirect_uris: [REDIRECT] });
-    const headers = { 'content-type': 'application/json' };
-    const register = () => fetch(`${world.issuerOf('globex')}/reg`, { method: 'POST', headers, body });
-    const answers = [];
-    for (let i = 0; i < 70; i++) answers.push(await register());
-    const last = answers.at(-1);
-    expect(last?.status).toBe(429);
-    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await last?.json()).toMatchObject({ code: 'issuer.rate-exceeded', error: 'temporarily_unavailable' });
-    expect((await fetch(`${world.issuerOf()}/token`, { method: 'POST' })).status).toBe(400);
   });
 });
 

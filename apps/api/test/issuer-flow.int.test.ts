@@ -86,17 +86,17 @@ describe('the code flow', () => {
     };
     const resource = world.endpoint();
     expect(await prompts({ resource, scope: 'mcp:tools' })).toEqual([
-      ['login', '', false],
-      ['consent', 'mcp:tools', false],
+      ['login', '', undefined],
+      ['consent', 'mcp:tools', undefined],
     ]);
     expect(await prompts({ resource, scope: 'mcp:tools' })).toEqual([]);
     expect(await prompts({ resource, scope: 'mcp:tools mcp:prompts' })).toEqual([
-      ['consent', 'mcp:tools mcp:prompts', true],
+      ['consent', 'mcp:tools mcp:prompts', 'changed'],
     ]);
     expect(await prompts({ resource, scope: 'mcp:prompts' })).toEqual([]);
-    expect(await prompts({ resource: world.endpoint('acme', '/side') })).toEqual([['consent', 'mcp', false]]);
+    expect(await prompts({ resource: world.endpoint('acme', '/side') })).toEqual([['consent', 'mcp', undefined]]);
     expect(await prompts({ resource, scope: 'mcp:tools', prompt: 'consent' })).toEqual([
-      ['consent', 'mcp:tools', true],
+      ['consent', 'mcp:tools', 'same'],
     ]);
   });
 
@@ -107,7 +107,11 @@ describe('the code flow', () => {
     world.issuers.desk.seen.length = 0;
     await world.client('desk', browser).connect({ resource: world.endpoint() });
     expect(world.issuers.desk.seen).toMatchObject([
-      { prompt: 'consent', allowedBefore: true, client: { name: 'Desk by somebody else', standing: 'registered' } },
+      {
+        prompt: 'consent',
+        allowedBefore: 'changed',
+        client: { name: 'Desk by somebody else', standing: 'registered' },
+      },
     ]);
     await world.issuers.apply(world.fileOf('acme'));
   });

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Database, TenantId } from '@gatehouse/db';
 import type { AccountDirectory, SignInAccount } from '../src/authorization-server/accounts.ts';
-import type { InteractionPages, IssuerFault, RenderedPage } from '../src/authorization-server/interaction-pages.ts';
+import type {
+  InteractionPages,
+  IssuerFault,
+  PageOwner,
+  RenderedPage,
+} from '../src/authorization-server/interaction-pages.ts';
 import type { OpenInteraction } from '../src/authorization-server/interactions/open-interaction.ts';
-import type { IssuerTenant } from '../src/authorization-server/issuer-tenant.ts';
 
 /** What an interaction said of itself. */
 export interface SeenInteraction {
@@ -12,7 +16,7 @@ export interface SeenInteraction {
   readonly client: OpenInteraction['client'];
   readonly resource: string | undefined;
   readonly scopes: readonly string[];
-  readonly allowedBefore: boolean;
+  readonly allowedBefore: OpenInteraction['allowedBefore'];
 }
 
 /**
@@ -57,7 +61,7 @@ export class SignInDesk {
     visit: async (_visit, _request, response) => void response.writeHead(404).end(),
     goBack: (_tenant, { redirectTo }) =>
       page(`<meta http-equiv="refresh" content="0;url=${redirectTo.replaceAll('&', '&amp;')}">`),
-    error: (tenant, fault) => errorPage(tenant, fault),
+    error: errorPage,
     signOut: (_tenant, { action, xsrf }) => page(`sign out ${action} ${xsrf}`),
     signedOut: () => page('signed out'),
   };
@@ -88,6 +92,6 @@ function page(text: string): RenderedPage {
   };
 }
 
-function errorPage({ slug }: IssuerTenant, { code }: IssuerFault): RenderedPage {
-  return page(`${slug}: ${code}`);
+function errorPage({ tenant }: PageOwner, { code, leadsTo }: IssuerFault): RenderedPage {
+  return page(`${tenant?.slug ?? 'nobody'}: ${code}${leadsTo === undefined ? '' : ` instead of ${leadsTo}`}`);
 }

@@ -96,6 +96,16 @@ async function expectDone({ outcome }: FilledForm, after: WalkEnd): Promise<void
   else expect(after.url.searchParams.has(outcome)).toBe(true);
 }
 
+it('the request of a reset is good in the browser that got it, and in no other where nobody is signed in either', async () => {
+  const [mine, yours] = [world.browser(), world.browser()];
+  const [page, other] = [await mine.walk(at('/reset')), await yours.walk(at('/reset'))];
+  const email = 'nobody@acme.example';
+  const { response } = await mine.submit(page, { email, csrf: await csrfOf(other) });
+  expect(response?.status).toBe(400);
+  expect(await textOf({ response })).toContain('form.refused');
+  expect(await headingOf(await mine.submit(page, { email }))).toBe('Look into your mail');
+});
+
 describe.each(Object.keys(FORMS))(
   '%s',
   (name) => {

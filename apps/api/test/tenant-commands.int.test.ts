@@ -102,6 +102,19 @@ describe('the command line', () => {
     expect(await run('tenant', 'resume', 'initech')).toBe('Tenant initech is active.\n');
   });
 
+  it('opens the platform to clients that nobody has registered, and closes it, on record', async () => {
+    expect(await run('tenant', 'set', 'platform', '--registration', 'open')).toBe(
+      'Registration at platform is open.\n',
+    );
+    await run('tenant', 'set', 'platform', '--registration', 'open');
+    await run('tenant', 'set', 'platform', '--registration', 'closed');
+    const record = await run('audit', 'list', '--tenant', 'platform', '--kind', 'registration.changed', '--json');
+    expect(JSON.parse(record)).toMatchObject([{ detail: { action: 'remove' } }, { detail: { action: 'create' } }]);
+    await expect(run('tenant', 'set', 'initech', '--registration', 'closed')).rejects.toMatchObject({
+      code: 'usage.invalid',
+    });
+  });
+
   it('says of what is not there yet that it is not, and does nothing', async () => {
     await expect(run('tenant', 'delete', 'initech')).rejects.toMatchObject({ code: 'command.unsupported' });
     const tenants = plane.services.get(TenantsService);

@@ -95,12 +95,14 @@ describeWhere(noBrowser, 'a sign-in that is begun by', () => {
       expect(await client.use(endpoint('acme'), nobody)).toEqual(served);
     });
 
-    it('asks nothing of the person when the client has lost its token: they have allowed it', async () => {
+    it('is one press when the client has lost its token: they have allowed it, and nobody knows a program again', async () => {
       await client.forgetTokens();
       const used = client.use(endpoint('acme'), async (url) => {
         const page = await person.visit(url);
         const { host: answeredAt } = new URL(url.searchParams.get('redirect_uri') ?? '');
-        expect(new URL(page.url()).host).toBe(answeredAt);
+        await page.getByText('You have allowed this before. Nothing that it asks for has changed since.').waitFor();
+        await page.getByRole('button', { name: 'Allow' }).click();
+        await page.waitForURL(({ host }) => host === answeredAt);
       });
       expect(await used).toEqual(served);
     });

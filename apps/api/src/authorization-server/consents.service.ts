@@ -14,23 +14,37 @@ export interface ConsentSubject {
 }
 
 export interface Remembered {
+  readonly id: string;
   readonly scopes: readonly string[];
   readonly fingerprint: string;
 }
 
 /** One line of what a person has allowed. */
 export interface ListedConsent extends Remembered {
-  readonly id: string;
   readonly clientId: string;
   readonly clientName: string | null;
   readonly resource: string;
   readonly updatedAt: Date;
 }
 
+/** What is asked for, and by whom. */
+export interface Asked {
+  readonly scopes: readonly string[];
+  /** {@link fingerprintOf} the client. */
+  readonly fingerprint: string;
+}
+
 const find = hotStatement<Remembered>(
   'oauth-consent-find',
-  `select scopes, fingerprint from public.oauth_consents
+  `select id::text, scopes, fingerprint from public.oauth_consents
     where tenant_id = $1::uuid and account_id = $2::uuid and client_id = $3 and resource = $4`,
+);
+
+const isKnown = hotStatement<{ known: boolean }>(
+  'oauth-consent-is-known',
+  `select exists (
+     select from public.oauth_consents
+      where tenant_id = $1::uuid and account_id = $2::uuid and client_id = $3 and fingerprint = $4) as known`,
 );
 
 /** What people have allowed clients to ask for without asking again. */
@@ -46,11 +60,17 @@ export class Consents {
     return row;
   }
 
+  /** Whether an account has allowed a client anything, be it where it may, as it is now. */
+  async knows(tenantId: TenantId, accountId: string, clientId: string, fingerprint: string): Promise<boolean> {
+    const [[row]] = await this.database.hot.run(tenantId, [isKnown.bind(tenantId, accountId, clientId, fingerprint)]);
+    return row?.known === true;
+  }
+
   /** Remembers what was allowed, besides what was allowed before as long as the client is the one it was then. */
   async remember(
     tenantId: TenantId,
     subject: ConsentSubject,
-    { scopes, fingerprint, clientName }: Remembered & { readonly clientName: string | undefined },
+    { scopes, fingerprint, clientName }: Asked & { readonly clientName: string | undefined },
   ): Promise<void> {
     const { accountId, clientId, resource } = subject;
     const where = { tenantId_accountId_clientId_resource: { tenantId, ...subject } };
@@ -82,6 +102,11 @@ export class Consents {
       }),
     );
   }
+}
+
+/** Whether all that is asked for was allowed before, to the client that asks. */
+export function isAllowed({ scopes, fingerprint }: Asked, remembered: Remembered | undefined): boolean {
+  return remembered?.fingerprint === fingerprint && scopes.every((scope) => remembered.scopes.includes(scope));
 }
 
 /**

@@ -15,6 +15,16 @@ export interface IssuerFault {
   readonly code: string;
   readonly status: number;
   readonly correlationId: string;
+  /** Where a client that nobody knows wants to hear of it; absent where there is none, or it hears of it. */
+  readonly leadsTo?: string;
+}
+
+/** Whose page it is, as far as that may be said. */
+export interface PageOwner {
+  /** Absent where there is none, or nobody is let in. */
+  readonly tenant?: IssuerTenant | undefined;
+  /** `iss` */
+  readonly issuer: string;
 }
 
 /** Where somebody is, outside of an authorization. */
@@ -66,7 +76,7 @@ export interface InteractionPages {
   /** Answers a request at another page of the issuer: where a link of a message leads, or a person's own account. */
   visit(visit: Visit, request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** A request that cannot be answered to the client, or an interaction that is over. */
-  error(tenant: IssuerTenant, fault: IssuerFault): RenderedPage;
+  error(owner: PageOwner, fault: IssuerFault): RenderedPage;
   /**
    * Asks whether to sign out. The page sends `xsrf` as it is given here and `logout` with any value to `action`; without
    * `logout` the person stays signed in.

@@ -50,6 +50,14 @@ export function flowExamples(texts: ExampleTexts): Readonly<Record<string, Page>
     'sign-out/done': signedOutPage({ ...frame, signInUrl: '/t/acme/oauth/account/sessions' }),
     'sign-out/everywhere': signedOutPage({ ...frame, everywhere: true }),
     'error/of-tenant': errorPage({ ...frame, ...exampleError, next }),
+    'error/kept': errorPage({
+      ...{ ...frame, ...exampleError, code: 'invalid_target' },
+      leadsTo: 'https://client.example/cb?error=invalid_target',
+    }),
+    'error/kept-program': errorPage({
+      ...{ ...frame, ...exampleError, code: 'login_required' },
+      leadsTo: 'http://127.0.0.1:33418/cb?error=login_required',
+    }),
     'error/of-nobody': errorPage({ issuer: 'https://mcp.example.com/oauth', ...exampleError }),
   };
 }
@@ -138,7 +146,13 @@ function consentExamples(texts: ExampleTexts): Readonly<Record<string, Page>> {
       redirectUri: 'https://collector.example.net/cb',
       client: unchecked,
     }),
-    'consent/changed': consentPage({ ...view, changed: true }),
+    'consent/changed': consentPage({ ...view, allowedBefore: 'changed' }),
+    'consent/repeated': consentPage({
+      ...view,
+      redirectUri: 'http://127.0.0.1:33418/callback',
+      client: unchecked,
+      allowedBefore: 'same',
+    }),
     'consent/identity-only': consentPage({ ...view, resource: undefined, scopes: ['openid', 'profile', 'email'] }),
     'consent/long-hosts': consentPage({
       ...view,

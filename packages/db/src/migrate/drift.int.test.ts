@@ -65,6 +65,7 @@ describe('the migrations and the Prisma schema', () => {
       extra.push(...own.filter((index) => !indexes.includes(index)));
     }
     expect(extra.sort()).toEqual([
+      "CREATE UNIQUE INDEX account_tickets_one_of_a_kind ON public.account_tickets USING btree (tenant_id, account_id, kind) WHERE (kind <> 'password-reset'::text)",
       "CREATE UNIQUE INDEX data_keys_tenant_id_current ON public.data_keys USING btree (tenant_id) WHERE (state = 'current'::text)",
       "CREATE UNIQUE INDEX signing_keys_tenant_id_current ON public.signing_keys USING btree (tenant_id) WHERE (state = 'current'::text)",
     ]);

@@ -20,6 +20,12 @@ export const authorizationServerErrors = defineErrors({
     'The application asked for something that is not possible.',
     'Go back to the application and connect again. If it happens again, tell its maker the code below.',
   ),
+  'authorization.kept': error(
+    400,
+    { code: 4157 },
+    'An application that you have not allowed anything asked for something that is not possible.',
+    'Close this page, unless you have just started to connect that application. The link leads to where it wants to hear of this, which nobody has checked.',
+  ),
   'form.refused': error(
     400,
     { code: 4156 },
@@ -37,6 +43,12 @@ export const authorizationServerErrors = defineErrors({
     { code: 4154 },
     'This client does not prove who it is by a secret.',
     'Write auth: client_secret_basic or client_secret_post in the file, and apply it first.',
+  ),
+  'issuer.address-too-long': error(
+    414,
+    { code: 4140 },
+    'The address of this request is longer than is read here.',
+    'Go back to the application and connect again. If it happens again, tell its maker: with its query an address has up to 8,192 characters.',
   ),
   'issuer.rate-exceeded': error(
     429,

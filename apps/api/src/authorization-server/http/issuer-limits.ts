@@ -5,9 +5,13 @@ import type { Counted } from './issuer-target.ts';
 
 /**
  * Requests a minute of one address at all issuers together. Behind one address there can be a company, whose clients
- * refresh every quarter of an hour; nobody registers clients by the dozen.
+ * refresh every quarter of an hour; nobody registers clients by the dozen. What an authorization request asks for is kept
+ * for an hour, or until a person has answered.
  */
-const PER_MINUTE: Readonly<Record<Counted, number>> = { token: 3_000, registration: 60, authorization: 600 };
+const PER_MINUTE: Readonly<Record<Counted, number>> = {
+  ...{ token: 3_000, registration: 60 },
+  ...{ authorization: 120, page: 600 },
+};
 
 /** Limits what an address can make the issuers compute and store before anybody has signed in. */
 export class IssuerLimits {

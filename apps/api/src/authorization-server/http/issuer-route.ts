@@ -39,6 +39,9 @@ export interface IssuerRouteParts {
 /** Bytes; the provider reads less than that. */
 const BODY_LIMIT = 65_536;
 
+/** Characters of an address with its query: what is asked for in one is kept until a person has answered. */
+const ADDRESS_LIMIT = 8_192;
+
 /** It changes with what an admin allows, and clients read it when they connect. */
 const CACHING = 'public, max-age=60';
 
@@ -70,8 +73,9 @@ async function answer(
     const origin = check(request, target, parts);
     if (isPreflight(request)) return allow(request, response, target, crossOrigin);
     checkRequest(request, target, parts);
-    tenant = await parts.snapshotOf(target.tenantSlug);
-    if (tenant?.status !== 'active') throw new GatehouseError('http.not-found');
+    const found = await parts.snapshotOf(target.tenantSlug);
+    if (found?.status !== 'active') throw new GatehouseError('http.not-found');
+    tenant = found;
     if (target.endpoint.caller === 'browser' && origin !== parts.publicUrl) return goHome(request, response, parts);
     await pass(request, response, target, await parts.issuers.of(tenant), parts);
   } catch (thrown) {
@@ -94,6 +98,7 @@ function check(request: IncomingMessage, { endpoint }: IssuerTarget, parts: Issu
 
 function checkRequest(request: IncomingMessage, { endpoint }: IssuerTarget, parts: IssuerRouteParts): void {
   if (!endpoint.methods.includes(request.method ?? '')) throw new GatehouseError('http.method-not-allowed');
+  if ((request.url ?? '').length > ADDRESS_LIMIT) throw new GatehouseError('issuer.address-too-long');
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) throw new GatehouseError('request.too-large');
   // The provider would answer in a form that sends itself, or in a fragment: neither is asked for by any client of ours.
   if (modesOf(request).some((mode) => mode !== 'query')) {
@@ -170,11 +175,12 @@ function pinAddress(request: IncomingMessage, publicUrl: string): void {
 interface Refused {
   readonly request: IncomingMessage;
   readonly target: IssuerTarget;
+  /** Absent where there is none that lets anybody in, or nobody has looked yet. */
   readonly tenant: TenantSnapshot | undefined;
   readonly parts: IssuerRouteParts;
 }
 
-/** A person gets a page, once it is known whose; a program gets a problem (RFC 9457). */
+/** A person gets a page, which says whose it is once that is known; a program gets a problem (RFC 9457). */
 function refuse(response: ServerResponse, error: GatehouseError, { request, target, tenant, parts }: Refused): void {
   if (response.headersSent) {
     response.destroy();
@@ -184,13 +190,18 @@ function refuse(response: ServerResponse, error: GatehouseError, { request, targ
   const correlationId = correlationIdOf(request);
   const retryAfter = error.data?.retryAfter;
   if (typeof retryAfter === 'number') response.setHeader('retry-after', String(retryAfter));
-  if (target.endpoint.caller === 'browser' && tenant) {
-    const { slug, name } = tenant;
-    const issuer = issuerUrl(parts.publicUrl, slug);
-    const { html, headers } = parts.pages.error({ slug, name, issuer }, { code: error.code, status, correlationId });
+  if (target.endpoint.caller === 'browser' && (tenant || wantsPage(request))) {
+    const issuer = issuerUrl(parts.publicUrl, target.tenantSlug);
+    const owner = { issuer, tenant: tenant && { slug: tenant.slug, name: tenant.name, issuer } };
+    const { html, headers } = parts.pages.error(owner, { code: error.code, status, correlationId });
     response.writeHead(status, headers).end(html);
     return;
   }
   const body = JSON.stringify(toProblem(error, correlationId));
   response.writeHead(status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }).end(body);
+}
+
+/** Browsers ask for HTML by its name when they are sent somewhere, and programs do not. */
+function wantsPage({ headers }: IncomingMessage): boolean {
+  return /\btext\/html\b/.test(headers.accept ?? '');
 }

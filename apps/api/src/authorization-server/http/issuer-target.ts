@@ -13,7 +13,7 @@ export interface IssuerTarget {
 }
 
 /** Requests that are counted together, by address. */
-export type Counted = 'token' | 'registration' | 'authorization';
+export type Counted = 'token' | 'registration' | 'authorization' | 'page';
 
 export interface IssuerEndpoint {
   readonly path: RegExp;
@@ -45,18 +45,18 @@ const ENDPOINTS: readonly IssuerEndpoint[] = [
   { path: /^\/reg$/, methods: ['POST'], caller: 'program', counted: 'registration' },
   { path: /^\/me$/, methods: [...GET, 'POST'], caller: 'program', counted: 'token' },
   { path: /^\/auth$/, methods: GET, caller: 'browser', counted: 'authorization' },
-  { path: /^\/auth\/[\w-]{43}$/, methods: GET, caller: 'browser', counted: 'authorization' },
-  { path: /^\/interaction\/([\w-]{43})$/, methods: [...GET, 'POST'], caller: 'browser', counted: 'authorization' },
+  { path: /^\/auth\/[\w-]{43}$/, methods: GET, caller: 'browser', counted: 'page' },
+  { path: /^\/interaction\/([\w-]{43})$/, methods: [...GET, 'POST'], caller: 'browser', counted: 'page' },
   {
     path: /^\/(?:(?:invitation|reset|verify)\/[\w-]{43}|reset|account\/(?:applications|authenticator|passkeys|password|recovery-codes|sessions|sign-in))$/,
     methods: [...GET, 'POST'],
     caller: 'browser',
-    counted: 'authorization',
+    counted: 'page',
     isPage: true,
   },
-  { path: /^\/session\/end$/, methods: [...GET, 'POST'], caller: 'browser', counted: 'authorization' },
-  { path: /^\/session\/end\/confirm$/, methods: ['POST'], caller: 'browser', counted: 'authorization' },
-  { path: /^\/session\/end\/success$/, methods: GET, caller: 'browser', counted: 'authorization' },
+  { path: /^\/session\/end$/, methods: [...GET, 'POST'], caller: 'browser', counted: 'page' },
+  { path: /^\/session\/end\/confirm$/, methods: ['POST'], caller: 'browser', counted: 'page' },
+  { path: /^\/session\/end\/success$/, methods: GET, caller: 'browser', counted: 'page' },
 ];
 
 const BELOW = /^(?:\/t\/([a-z0-9-]{1,32}))?\/oauth(\/[^?]*)(\?.*)?$/;

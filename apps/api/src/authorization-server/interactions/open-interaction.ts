@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TenantId } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import type { ClientMetadata, Grant, Interaction } from 'oidc-provider';
-import { type Consents, fingerprintOf } from '../consents.service.ts';
+import { type ClientStanding, standingOf } from '../clients/client-standing.ts';
+import { type Consents, fingerprintOf, isAllowed } from '../consents.service.ts';
 import type { Endings } from '../endings.service.ts';
 import type { IssuerTenant } from '../issuer-tenant.ts';
 import { grantScopes } from '../provider/existing-grant.ts';
@@ -12,9 +13,8 @@ import type { ServedIssuer } from '../provider/served-issuer.ts';
 export interface AskingClient {
   readonly id: string;
   readonly name: string | undefined;
-  /** Registered by an admin; known by the document at `host`; or known by what it said of itself. */
-  readonly standing: 'registered' | 'document' | 'self-registered';
-  /** Of the document. */
+  readonly standing: ClientStanding;
+  /** Of its document. */
   readonly host: string | undefined;
 }
 
@@ -51,9 +51,9 @@ export class OpenInteraction {
   private constructor(
     private readonly details: Interaction,
     private readonly metadata: ClientMetadata,
-    private readonly isDocument: boolean,
-    /** What was allowed this client before at this resource, if anything. */
-    readonly allowedBefore: boolean,
+    private readonly standing: ClientStanding,
+    /** Whether this client was allowed something before at this resource, and if so, the same or other things. */
+    readonly allowedBefore: 'same' | 'changed' | undefined,
     private readonly parts: InteractionParts,
   ) {
     const { issuer } = parts;
@@ -78,19 +78,15 @@ export class OpenInteraction {
       accountId === undefined
         ? undefined
         : await consents.remembered(issuer.tenantId, await subjectOf(details, accountId, issuer));
-    const isDocument = 'clientIdMetadataDocument' in client && client.clientIdMetadataDocument === true;
-    return new OpenInteraction(details, client.metadata(), isDocument, remembered !== undefined, parts);
+    const fingerprint = fingerprintOf(client.metadata(), String(details.params.redirect_uri));
+    const same = isAllowed({ scopes: missingScopes(details), fingerprint }, remembered) ? 'same' : 'changed';
+    return new OpenInteraction(details, client.metadata(), standingOf(client), remembered && same, parts);
   }
 
   get client(): AskingClient {
     const { client_id: id, client_name: name } = this.metadata;
-    const { isDocument } = this;
-    return {
-      id,
-      name,
-      standing: isDocument ? 'document' : id.startsWith('dcr.') ? 'self-registered' : 'registered',
-      host: isDocument ? new URL(id).host : undefined,
-    };
+    const { standing } = this;
+    return { id, name, standing, host: standing === 'document' ? new URL(id).host : undefined };
   }
 
   /** Where the answer goes, exactly. */
@@ -106,11 +102,7 @@ export class OpenInteraction {
 
   /** What is asked for and not allowed yet. */
   get scopes(): readonly string[] {
-    const { missingOIDCScope = [], missingResourceScopes = {} } = this.details.prompt.details as {
-      missingOIDCScope?: string[];
-      missingResourceScopes?: Record<string, string[]>;
-    };
-    return [...missingOIDCScope, ...Object.values(missingResourceScopes).flat()];
+    return missingScopes(this.details);
   }
 
   /** The account that is signed in, if one is. */
@@ -158,14 +150,14 @@ export class OpenInteraction {
     return this.finish({ error: 'access_denied', error_description: 'the person did not allow it' });
   }
 
-  /** Signs this browser out, with what was issued for it, and asks for the same again: for another account. */
+  /** Signs this browser out, with what was issued for it, and asks for the very same again: for another account. */
   async startAgain(actor: string): Promise<string> {
     const { issuer, endings } = this.parts;
     const { session, params } = this.details;
     if (session) await endings.session(issuer.tenantId, session.uid, actor);
     const url = new URL(`${issuer.tenant.issuer}/auth`);
     for (const [name, value] of Object.entries(params)) {
-      if (typeof value === 'string' && name !== 'prompt') url.searchParams.set(name, value);
+      if (typeof value === 'string') url.searchParams.set(name, value);
     }
     return url.href;
   }
@@ -174,6 +166,14 @@ export class OpenInteraction {
     const { issuer, request, response } = this.parts;
     return found(() => issuer.provider.interactionResult(request, response, result));
   }
+}
+
+function missingScopes({ prompt }: Interaction): readonly string[] {
+  const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details as {
+    missingOIDCScope?: string[];
+    missingResourceScopes?: Record<string, string[]>;
+  };
+  return [...missingOIDCScope, ...Object.values(missingResourceScopes).flat()];
 }
 
 async function subjectOf({ params }: Interaction, accountId: string, issuer: ServedIssuer) {

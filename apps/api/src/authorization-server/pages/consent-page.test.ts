@@ -62,6 +62,7 @@ describe('the consent page', () => {
   });
 
   it('says that something is not as it was when it was allowed', () => {
-    expect(textOf('consent/changed')).toContain('You have allowed this before.');
+    expect(textOf('consent/changed')).toContain('You have allowed this before. What it asks for, or what it is, has');
+    expect(textOf('consent/repeated')).toContain('You have allowed this before. Nothing that it asks for has changed');
   });
 });

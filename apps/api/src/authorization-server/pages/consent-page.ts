@@ -24,8 +24,8 @@ export interface ConsentView extends PageFrame {
   readonly switchAccount: FormTarget;
   /** Where a person sees what they have allowed, and revokes it. */
   readonly consentsUrl: string;
-  /** This client had been allowed something, and now asks for more, or is no longer what it was. */
-  readonly changed?: boolean | undefined;
+  /** This client had been allowed all of it; or had been allowed something, and asks for more or is not what it was. */
+  readonly allowedBefore?: 'same' | 'changed' | undefined;
 }
 
 export interface ConsentClient {
@@ -43,7 +43,7 @@ export function consentPage(view: ConsentView): Page {
     title: 'Allow access',
     partOfFlow: true,
     content: html`${heading(html`Allow ${name(view.client.name)} to act for you?`)}
-${view.changed ? notice('plain', html`<p>You have allowed this before. What it asks for, or what it is, has changed since.</p>`) : undefined}
+${view.allowedBefore && notice('plain', html`<p>You have allowed this before. ${BEFORE[view.allowedBefore]}</p>`)}
 <div class="party">${facts([...factsOfClient(view.client), { term: 'Answer goes to', is: whereTo(target) }, ...factsOfAccess(view)])}</div>
 ${warning(target, view.client)}
 <section>
@@ -65,6 +65,11 @@ ${button({ label: 'Allow', name: 'decision', value: 'allow' })}
 )}`,
   });
 }
+
+const BEFORE = {
+  same: 'Nothing that it asks for has changed since.',
+  changed: 'What it asks for, or what it is, has changed since.',
+} as const;
 
 function factsOfClient({ name: clientName, host, standing }: ConsentClient): readonly Fact[] {
   const label = html`<strong>${name(clientName)}</strong>`;

@@ -1,3 +1,4 @@
+import { type RedirectTarget, redirectTarget } from './consent/redirect-target.ts';
 import { page } from './layout/document.ts';
 import type { Page, PageFrame } from './page.ts';
 import { facts } from './parts/facts.ts';
@@ -14,6 +15,8 @@ export interface ErrorView extends PageFrame {
   readonly advice: string;
   readonly correlationId: string;
   readonly next?: Link | undefined;
+  /** The redirect URI, with its answer, of a client that nobody knows: whoever reads this decides whether to go there. */
+  readonly leadsTo?: string | undefined;
 }
 
 export function errorPage(view: ErrorView): Page {
@@ -27,6 +30,23 @@ ${facts([
   { term: 'Reference', is: html`<code>${view.correlationId}</code>` },
 ])}
 <p class="small">If you ask somebody for help, tell them code and reference. They hold no secret.</p>
-${links(view.next)}`,
+${links(view.next, view.leadsTo === undefined ? undefined : wayTo(view.leadsTo))}`,
   });
+}
+
+/** Named by where it leads, and not by what anybody calls it. */
+function wayTo(leadsTo: string): Link {
+  return { href: leadsTo, label: `Go on to ${placeOf(redirectTarget(leadsTo, undefined))}` };
+}
+
+function placeOf(target: RedirectTarget): string {
+  switch (target.kind) {
+    case 'loopback':
+      return `the program on this computer at ${target.host}`;
+    case 'program':
+      return `the program that opens ${target.scheme} links`;
+    case 'elsewhere':
+    case 'own-host':
+      return target.host;
+  }
 }

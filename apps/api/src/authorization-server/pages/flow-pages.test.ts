@@ -15,6 +15,18 @@ describe('the error page', () => {
     expect(documentOf('error/of-nobody')).not.toContain('class="tenant"');
   });
 
+  it.each([
+    ['error/kept', 'https://client.example/cb?error=invalid_target', 'Go on to client.example'],
+    [
+      'error/kept-program',
+      'http://127.0.0.1:33418/cb?error=login_required',
+      'Go on to the program on this computer at 127.0.0.1:33418',
+    ],
+  ])('leads to a client that nobody knows by a link alone, which says where: %s', (state, address, label) => {
+    expect(documentOf(state)).toContain(`<a href="${address}">${label}</a>`);
+    expect(documentOf(state)).not.toContain('http-equiv="refresh"');
+  });
+
   it('echoes no markup, whatever it is given', () => {
     const given = '<script>alert(1)</script>';
     const issuer = 'https://mcp.example.com/oauth';

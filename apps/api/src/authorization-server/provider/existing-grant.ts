@@ -1,6 +1,9 @@
 import type { TenantId } from '@gatehouse/db';
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
-import { type Consents, fingerprintOf } from '../consents.service.ts';
+import { standingOf } from '../clients/client-standing.ts';
+import { isNativeUri } from '../clients/redirect-uris.ts';
+import { type Consents, fingerprintOf, isAllowed } from '../consents.service.ts';
+import { isSavedFor } from '../storage/grant-rows.ts';
 import { IDENTITY_SCOPES } from './resource-indicators.ts';
 import type { Resource } from './resources.ts';
 
@@ -14,6 +17,9 @@ export interface ExistingGrantParts {
  * The grant of an authorization request: a new one each time, so that each is a family of its own and the end of one, be
  * it by a stolen refresh token, is not the end of the others. It is made of what the person has just allowed, or allowed
  * before where that covers all that is asked for and the client is still the one it was. Without one the person is asked.
+ *
+ * A program on the person's machine that nobody has registered is known by nothing: whichever program listens there now
+ * gets the answer. So the person is asked each time (RFC 8252 section 8.6).
  */
 export async function existingGrant(ctx: KoaContextWithOIDC, parts: ExistingGrantParts): Promise<Grant | undefined> {
   const { oidc } = ctx;
@@ -21,6 +27,8 @@ export async function existingGrant(ctx: KoaContextWithOIDC, parts: ExistingGran
   if (given) return (await oidc.provider.Grant.find(given)) ?? undefined;
   const { account, client, params } = oidc;
   if (!account || !client || oidc.prompts.has('consent')) return undefined;
+  const redirectUri = String(params?.redirect_uri);
+  if (isNativeUri(redirectUri) && standingOf(client) !== 'registered') return undefined;
 
   const indicator = typeof params?.resource === 'string' ? params.resource : undefined;
   const resource = indicator === undefined ? undefined : await parts.resourceOf(indicator);
@@ -29,16 +37,15 @@ export async function existingGrant(ctx: KoaContextWithOIDC, parts: ExistingGran
     clientId: client.clientId,
     resource: resource?.audience ?? '',
   };
-  const remembered = await parts.consents.remembered(parts.tenantId, subject);
-  if (remembered?.fingerprint !== fingerprintOf(client.metadata(), String(params?.redirect_uri))) return undefined;
   const asked = [...oidc.requestParamScopes].filter(
     (scope) => IDENTITY_SCOPES.has(scope) || resource?.scopes.includes(scope),
   );
-  if (asked.length === 0 || asked.some((scope) => !remembered.scopes.includes(scope))) return undefined;
+  const remembered = await parts.consents.remembered(parts.tenantId, subject);
+  const fingerprint = fingerprintOf(client.metadata(), redirectUri);
+  if (!remembered || asked.length === 0 || !isAllowed({ scopes: asked, fingerprint }, remembered)) return undefined;
   const grant = new oidc.provider.Grant({ accountId: subject.accountId, clientId: subject.clientId });
   grantScopes(grant, indicator, asked);
-  await grant.save();
-  return grant;
+  return (await isSavedFor(remembered.id, () => grant.save())) ? grant : undefined;
 }
 
 /** Puts scopes where the provider looks for them: those of identity are the issuer's, all others the resource's. */

@@ -2,10 +2,12 @@ import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { originOf } from '../sessions/session-origin.ts';
 import type { IssuerParts, OwnParts } from './issuer-parts.ts';
+import { keepRefusal } from './keep-refusal.ts';
+import { leavingTo } from './leaving.ts';
 import { IDENTITY_SCOPES } from './resource-indicators.ts';
 import { API_SCOPE, ENDPOINT_SCOPES } from './resources.ts';
 
-type MiddlewareParts = Pick<IssuerParts, 'endings' | 'sessions' | 'pages' | 'clientAddresses'>;
+type MiddlewareParts = Pick<IssuerParts, 'consents' | 'endings' | 'sessions' | 'pages' | 'clientAddresses'>;
 
 /** What has no option of the provider, and is done around it. */
 export function useOwnMiddleware(provider: Provider, own: OwnParts, parts: MiddlewareParts): void {
@@ -33,6 +35,7 @@ async function after(context: KoaContextWithOIDC, own: OwnParts, parts: Middlewa
   if (oidc.route === 'resume' && oidc.result?.login && oidc.session) {
     await sessions.signedIn(own.tenantId, oidc.session.uid, originOf(context.req, clientAddresses));
   }
+  await keepRefusal(context, own, parts);
   if (AFTER_A_FORM.has(oidc.route ?? '')) leadBack(context, own, pages);
 }
 
@@ -41,9 +44,8 @@ const AFTER_A_FORM: ReadonlySet<string> = new Set(['resume', 'end_session_confir
 
 /** A redirect to a client, as a page. */
 function leadBack(context: KoaContextWithOIDC, { tenant }: OwnParts, pages: IssuerParts['pages']): void {
-  const { location: redirectTo } = context.response.headers;
-  if (typeof redirectTo !== 'string' || redirectTo.startsWith('/')) return;
-  if (redirectTo.startsWith(`${tenant.issuer}/`)) return;
+  const redirectTo = leavingTo(context, tenant);
+  if (redirectTo === undefined) return;
   const { client } = context.oidc;
   const name = client?.clientName ?? client?.clientId ?? new URL(redirectTo).host;
   const { html, headers } = pages.goBack(tenant, { name, redirectTo });

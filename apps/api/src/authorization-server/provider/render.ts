@@ -8,7 +8,8 @@ type Pages = Pick<IssuerParts, 'pages'>;
 /** The provider's description of an error repeats what was sent to it, and is left out: the code has to do. */
 export function renderError({ tenant }: OwnParts, { pages }: Pages) {
   return async (ctx: KoaContextWithOIDC, { error }: ErrorOut): Promise<void> => {
-    send(ctx, pages.error(tenant, { code: error, status: ctx.status, correlationId: correlationIdOf(ctx.req) }));
+    const correlationId = correlationIdOf(ctx.req);
+    send(ctx, pages.error({ tenant, issuer: tenant.issuer }, { code: error, status: ctx.status, correlationId }));
   };
 }
 

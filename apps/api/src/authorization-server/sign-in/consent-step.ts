@@ -23,7 +23,7 @@ export async function openConsent(interaction: OpenInteraction, parts: ConsentPa
       account: { name: account.displayName ?? account.email, identifier: account.email },
       switchAccount: parts.proofs.target(tenantId, path, uid, { switch: 'account' }),
       consentsUrl: `${interaction.issuerPath}/account/applications`,
-      changed: interaction.allowedBefore,
+      allowedBefore: interaction.allowedBefore,
     }),
   };
 }

@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../../control-plane/accounts/account.ts';
 import { ClientAddresses } from '../../platform/client-address.ts';
 import { SETTINGS, type Settings } from '../../platform/injection.ts';
-import type { InteractionPages, IssuerFault, RenderedPage, Visit } from '../interaction-pages.ts';
+import type { InteractionPages, IssuerFault, PageOwner, RenderedPage, Visit } from '../interaction-pages.ts';
 import type { OpenInteraction } from '../interactions/open-interaction.ts';
 import type { IssuerTenant } from '../issuer-tenant.ts';
 import { errorPage } from '../pages/error-page.ts';
@@ -47,9 +47,9 @@ export class SignInPages implements InteractionPages {
     return this.visits.answer(visit, request, response, this.callerOf(request));
   }
 
-  error(tenant: IssuerTenant, { code, correlationId }: IssuerFault): RenderedPage {
-    const { title, advice } = definitionOf(code);
-    return errorPage({ tenant, issuer: tenant.issuer, code, title, advice, correlationId });
+  error({ tenant, issuer }: PageOwner, { code, correlationId, leadsTo }: IssuerFault): RenderedPage {
+    const { title, advice } = leadsTo === undefined ? definitionOf(code) : errorCatalogue['authorization.kept'];
+    return errorPage({ tenant, issuer, code, title, advice, correlationId, leadsTo });
   }
 
   signOut(tenant: IssuerTenant, { action, xsrf }: { readonly action: string; readonly xsrf: string }): RenderedPage {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { hotStatement } from '@gatehouse/db';
 import type { AdapterPayload } from 'oidc-provider';
 import type { Endings } from '../endings.service.ts';
@@ -13,6 +14,31 @@ const save = hotStatement(
    values ($1::uuid, $2, $3::uuid, $4, $5, $6, $7::timestamptz)
    on conflict (tenant_id, id) do update set payload = excluded.payload, expires_at = excluded.expires_at`,
 );
+
+/**
+ * Whoever withdraws the consent now waits for this, and finds the grant; where it is withdrawn already there is none.
+ */
+const saveFor = hotStatement<{ id: string }>(
+  'oauth-grant-save-for',
+  `insert into public.oauth_grants (tenant_id, id, account_id, client_id, resource, payload, expires_at)
+   select tenant_id, $2, $3::uuid, $4, $5, $6, $7::timestamptz from public.oauth_consents
+    where tenant_id = $1::uuid and id = $8::uuid for key share
+   returning id`,
+);
+
+/** The consent that the grant is made of that is being saved, and whether it was there: adapters are not told. */
+const savedFor = new AsyncLocalStorage<{ readonly consentId: string; isSaved: boolean }>();
+
+/**
+ * Saves a grant that is made of a consent which was given before.
+ *
+ * @returns whether the consent was still there; else nothing is saved
+ */
+export async function isSavedFor(consentId: string, save: () => Promise<unknown>): Promise<boolean> {
+  const under = { consentId, isSaved: false };
+  await savedFor.run(under, save);
+  return under.isSaved;
+}
 
 const byId = hotStatement<{ payload: string }>(
   'oauth-grant-by-id',
@@ -32,8 +58,15 @@ export class GrantRows extends NothingStored {
     const { tenantId, database } = this.storage;
     const { accountId = '', clientId = '' } = payload;
     const [resource = ''] = Object.keys((payload as { resources?: object }).resources ?? {});
-    const values = [tenantId, storedId(id), accountId, clientId, resource, packed(payload)];
-    await database.hot.run(tenantId, [save.bind(...values, endOf(this.storage, expiresIn))]);
+    const ids = [tenantId, storedId(id), accountId, clientId, resource];
+    const values = [...ids, packed(payload), endOf(this.storage, expiresIn)];
+    const under = savedFor.getStore();
+    if (under === undefined) {
+      await database.hot.run(tenantId, [save.bind(...values)]);
+      return;
+    }
+    const [[saved]] = await database.hot.run(tenantId, [saveFor.bind(...values, under.consentId)]);
+    under.isSaved = saved !== undefined;
   }
 
   override async find(id: string): Promise<AdapterPayload | undefined> {

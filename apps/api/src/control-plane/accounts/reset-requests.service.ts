@@ -26,6 +26,7 @@ export class ResetRequests {
   /**
    * Takes a request. The answer is always the same, and is given before anybody looks whether there is such an account:
    * whoever reads the mailbox finds out. Requests for one mailbox, and from one address, are held back in silence.
+   * Those for a mailbox for an hour at the most, as long as the link is good that was sent last.
    */
   async request(tenant: TenantId, email: string, caller: Caller): Promise<void> {
     this.background.start(() => this.answer(tenant, normalEmail(email), caller));

@@ -43,7 +43,7 @@ export function buildSnapshot(tenantId: TenantId, rows: AnsweringRows, parts: Bu
     bindings: rows.bindings,
     clients: new Map(rows.clients.map(({ id, clientId, kind }) => [clientId, { id, confidential: kind !== 'public' }])),
     revoked: revokedOf(rows),
-    registration: readRegistration(rows.registration?.value),
+    registration: readRegistration(rows.registration?.value, rows.tenant.slug),
     limits: readLimits(rows.limits?.value),
     digestKey: parts.digestKey,
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PLATFORM } from '../../authorization-server/issuer-url.ts';
 import type { ForeignIssuerSnapshot, RegistrationPolicy, TenantLimits, UpstreamCredential } from './tenant-snapshot.ts';
 
 /**
@@ -63,7 +64,13 @@ const registration = z.object({
   cimdHosts: z.array(text).default([]),
 });
 
-/** Without a policy of the tenant's any client may come. One that cannot be read lets in nobody but registered ones. */
-export function readRegistration(stored: unknown): RegistrationPolicy {
-  return registration.safeParse(stored ?? {}).data ?? { cimd: false, dcr: false, cimdHosts: [] };
+const CLOSED: RegistrationPolicy = { cimd: false, dcr: false, cimdHosts: [] };
+
+/**
+ * Without a policy any client may come to a tenant, and to the platform, whose people are operators, only registered ones.
+ * A policy that cannot be read lets in nobody else either.
+ */
+export function readRegistration(stored: unknown, tenantSlug: string): RegistrationPolicy {
+  if (stored === undefined && tenantSlug === PLATFORM) return CLOSED;
+  return registration.safeParse(stored ?? {}).data ?? CLOSED;
 }

@@ -10,13 +10,17 @@ export interface NewTicket {
   readonly expiresAt: Date;
 }
 
-/** Stores a ticket in place of the account's earlier one of that kind. */
-export async function replaceTicket(tx: TenantTx, { accountId, kind, ...rest }: NewTicket): Promise<void> {
+/**
+ * Stores a ticket in place of the account's earlier one of that kind. Those that reset a password stay beside each other for
+ * as long as they are good: strangers can ask for them, and would make worthless what the person has just been sent.
+ */
+export async function addTicket(tx: TenantTx, { accountId, kind, ...rest }: NewTicket): Promise<void> {
   const { tenantId } = tx;
+  await tx.accountTicket.deleteMany({ where: { tenantId, accountId, kind, expiresAt: { lte: rest.createdAt } } });
   await tx.$executeRaw`
     insert into account_tickets (tenant_id, account_id, kind, digest, created_at, expires_at)
     values (${tenantId}::uuid, ${accountId}::uuid, ${kind}, ${rest.digest}, ${rest.createdAt}, ${rest.expiresAt})
-    on conflict (tenant_id, account_id, kind)
+    on conflict (tenant_id, account_id, kind) where kind <> 'password-reset'
     do update set digest = excluded.digest, created_at = excluded.created_at, expires_at = excluded.expires_at`;
 }
 

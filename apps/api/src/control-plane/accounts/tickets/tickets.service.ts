@@ -5,7 +5,7 @@ import { CLOCK, type Clock, SETTINGS, type Settings } from '../../../platform/in
 import { accountLink } from '../account-links.ts';
 import { type AccountRecord, holdAccount } from '../accounts.repository.ts';
 import { newTicketToken, ticketDigest } from './ticket-token.ts';
-import { findTicket, replaceTicket, type TicketKind, takeTicket } from './tickets.repository.ts';
+import { addTicket, findTicket, type TicketKind, takeTicket } from './tickets.repository.ts';
 
 const MINUTE = 60_000;
 
@@ -30,12 +30,12 @@ export class Tickets {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Makes a link in place of an earlier one of that kind. */
+  /** Makes a link in place of an earlier one of that kind, but for those that reset a password: any of them is good, once. */
   async issue(tx: TenantTx, tenantSlug: string, accountId: string, kind: TicketKind): Promise<IssuedTicket> {
     const token = newTicketToken();
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + TICKET_LIFETIME[kind]);
-    await replaceTicket(tx, { accountId, kind, digest: digestOf(token), createdAt, expiresAt });
+    await addTicket(tx, { accountId, kind, digest: digestOf(token), createdAt, expiresAt });
     return { link: accountLink(this.settings.publicUrl, tenantSlug, kind, token), expiresAt };
   }
 
