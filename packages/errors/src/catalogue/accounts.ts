@@ -51,6 +51,12 @@ export const accountErrors = defineErrors({
     'Passkeys need a public URL whose host is a name.',
     'Use another factor, or set GATEHOUSE_PUBLIC_URL to a name.',
   ),
+  'account.session-ended': error(
+    403,
+    { code: 4035 },
+    'You have been signed out meanwhile.',
+    'Open the page again and sign in.',
+  ),
   'password.refused': error(
     400,
     { code: 4069 },

@@ -40,10 +40,12 @@ export class Visits {
     const [, beginning = '', token = ''] = /^(\/(?:invitation|reset|verify)\/|.*)(.*)$/.exec(path) ?? [];
     const place = this.places.get(beginning);
     if (!place) throw new GatehouseError('http.not-found');
+    // The form first: whoever holds back the end of one must not have been looked at before.
+    const form = request.method === 'POST' ? await readForm(request) : undefined;
     const session = await visit.browser.session();
     const binding = boundTo(path, visit, session);
     const arrival = { visit, token, caller, session, binding, action: `${issuerPath}${path}` };
-    const answer = await this.answerOf(place, arrival, request);
+    const answer = await this.answerOf(place, arrival, form);
     if ('goOn' in answer) {
       response.writeHead(303, { location: answer.goOn }).end();
       return;
@@ -51,9 +53,12 @@ export class Visits {
     response.writeHead(200, answer.headers).end(request.method === 'HEAD' ? undefined : answer.html);
   }
 
-  private async answerOf(place: PagePlace, arrival: Arrival, request: IncomingMessage): Promise<Answer> {
-    if (request.method !== 'POST') return place.show(arrival);
-    const form = await readForm(request);
+  private async answerOf(
+    place: PagePlace,
+    arrival: Arrival,
+    form: ReadonlyMap<string, string> | undefined,
+  ): Promise<Answer> {
+    if (!form) return place.show(arrival);
     this.proofs.check(arrival.visit.tenantId, arrival.binding, form);
     return place.take(arrival, form);
   }
