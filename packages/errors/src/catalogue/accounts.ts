@@ -14,6 +14,12 @@ export const accountErrors = defineErrors({
     'The tenant has an account with that e-mail, and it was activated already.',
     'Have the person sign in, or reset the password.',
   ),
+  'account.not-recoverable': error(
+    409,
+    { code: 4098 },
+    'The account is suspended, or its person has never come.',
+    'Resume it with `gatehouse account resume`, or invite the person again.',
+  ),
   'account.subject-taken': error(
     409,
     { code: 4062 },
