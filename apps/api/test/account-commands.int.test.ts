@@ -107,3 +107,19 @@ describe('account', () => {
     ]);
   });
 });
+
+describe('account recover', () => {
+  it('takes away what somebody signs in with, and prints the link with which they begin anew', async () => {
+    await accounts.addApp(await accounts.person('ida@acme.example'));
+    const recover = (...more: string[]) =>
+      run('account', 'recover', '--tenant', 'acme', '--email', 'IDA@acme.example', ...more);
+    expect(await recover()).toMatch(
+      /^Took away what ida@acme\.example signed in with, and ended 0 sessions\.\nThe link is good once, until \S+Z\. .+\n\S+\/t\/acme\/oauth\/recovery\/[\w-]{43}\n$/,
+    );
+    expect(JSON.parse(await recover('--json'))).toMatchObject({ tenant: 'acme', sessions: 0, mailed: true });
+    expect(await run('account', 'list', '--tenant', 'acme')).toMatch(/^ida@acme\.example +invited /m);
+    await expect(run('account', 'recover', '--tenant', 'acme', '--email', 'eve@acme.example')).rejects.toMatchObject({
+      code: 'account.unknown',
+    });
+  });
+});

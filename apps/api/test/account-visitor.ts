@@ -33,6 +33,11 @@ export class AccountVisitor {
     return this.follow(`${this.origin}${this.path}/${page}`, {});
   }
 
+  /** Follows a link of a message. */
+  visit(link: string): Promise<Seen> {
+    return this.follow(link, {});
+  }
+
   /** Sends a form, with some fields filled in. */
   send(form: PageForm, filled: Readonly<Record<string, string>> = {}): Promise<Seen> {
     const body = new URLSearchParams({ ...Object.fromEntries(form.fields), ...filled });

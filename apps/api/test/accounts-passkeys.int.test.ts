@@ -176,6 +176,11 @@ describe('adding a passkey', () => {
     const refused = { code: 'account.factor-refused' };
     await expect(addPasskey(ida, undefined, { origin: 'https://evil.example' })).rejects.toMatchObject(refused);
     await expect(addPasskey(ida, undefined, { unverified: true })).rejects.toMatchObject(refused);
+    // Before anything is asked of a host that its certificates name.
+    await expect(addPasskey(ida, undefined, { attested: true })).rejects.toMatchObject({
+      ...refused,
+      reason: 'an attestation that was not asked for',
+    });
     const jo = await accounts.person('jo@acme.example');
     const { options, challenge } = await passkeys().begin(accounts.acme.tenantId, ida.id);
     const response = new VirtualAuthenticator(ORIGIN).create(options);

@@ -39,7 +39,9 @@ const finish = (link: string, password = OTHER_PASSWORD, tenant = accounts.acme)
   accounts.get(PasswordResets).finish(tenant.tenantId, { token: tokenOf(link), password, caller: HOME });
 
 const change = (accountId: string, current: string, next: string, sessionUid?: string) =>
-  accounts.get(PasswordsService).change(accounts.acme.tenantId, { accountId, current, next, caller: HOME, sessionUid });
+  accounts
+    .get(PasswordsService)
+    .change(accounts.acme.tenantId, { accountId, current, next, caller: { ...HOME, sessionUid } });
 
 const LINK_INVALID = { code: 'account.link-invalid' };
 
@@ -141,6 +143,17 @@ describe('a password that is known', () => {
       code: 'password.refused',
       data: { findings: ['too-short'] },
     });
+    await expect(change(gil.id, PASSWORD, OTHER_PASSWORD, 'the-session')).rejects.toMatchObject({
+      code: 'account.session-ended',
+    });
+    await accounts.plane.database.withTenant(accounts.acme.tenantId, ({ tenantId, oauthSession }) =>
+      oauthSession.create({
+        data: {
+          ...{ tenantId, id: 'i'.repeat(43), uid: 'the-session', accountId: gil.id },
+          ...{ payload: '{}', expiresAt: new Date('2100-01-01') },
+        },
+      }),
+    );
     await change(gil.id, PASSWORD, OTHER_PASSWORD, 'the-session');
     expect(accounts.sessionsEnded().at(-1)).toEqual({ accountId: gil.id, except: 'the-session' });
     expect(await accounts.signIn('gil@acme.example', { password: OTHER_PASSWORD })).toMatchObject({

@@ -72,6 +72,24 @@ describe('resources', () => {
   });
 });
 
+describe('an access token', () => {
+  it('says how its person proved who they are, and when, however often it is refreshed', async () => {
+    const browser = new OauthBrowser(world.issuers.origin);
+    const before = Math.floor(Date.now() / 1000);
+    const first = await world.client('desk', browser).connect({ resource: world.endpoint() });
+    const { auth_time: at, amr } = decodeJwt(first.access_token);
+    expect(amr).toEqual(['pwd']);
+    expect(at).toBeGreaterThanOrEqual(before);
+    expect(at).toBeLessThanOrEqual(Math.floor(Date.now() / 1000));
+    const refreshed = await world.client().refresh(first.refresh_token);
+    expect(decodeJwt(refreshed.access_token)).toMatchObject({ auth_time: at, amr });
+    // A session goes on, and nobody has proved anything anew.
+    const later = await world.client('desk', browser).connect({ resource: world.endpoint('acme', '/side') });
+    expect(decodeJwt(later.access_token)).toMatchObject({ auth_time: at, amr });
+    expect(await world.call(refreshed.access_token)).toBe(200);
+  });
+});
+
 describe('what was used', () => {
   it('a code a second time ends everything that came of it', async () => {
     const desk = world.client();

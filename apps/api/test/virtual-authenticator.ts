@@ -20,6 +20,8 @@ export interface Misbehaviour {
   /** Another one than its own. */
   readonly signCount?: number;
   readonly userHandle?: string;
+  /** With certificates of whoever made it. */
+  readonly attested?: boolean;
 }
 
 const PRESENT = 0x01;
@@ -49,10 +51,7 @@ export class VirtualAuthenticator {
     // { "fmt": "none", "attStmt": {}, "authData": data }
     const attestation = Buffer.concat([
       cborMap(3),
-      text('fmt'),
-      text('none'),
-      text('attStmt'),
-      cborMap(0),
+      ...(misbehaviour.attested ? CERTIFICATES : [text('fmt'), text('none'), text('attStmt'), cborMap(0)]),
       text('authData'),
       bytes(data),
     ]);
@@ -115,6 +114,12 @@ export class VirtualAuthenticator {
 const cborMap = (size: number): Buffer => Buffer.of(0xa0 + size);
 
 const text = (value: string): Buffer => Buffer.concat([Buffer.of(0x60 + value.length), Buffer.from(value)]);
+
+/** "fmt": "packed", "attStmt": { "x5c": [certificate] } */
+const CERTIFICATES: readonly Buffer[] = [
+  ...[text('fmt'), text('packed'), text('attStmt'), cborMap(1), text('x5c'), Buffer.of(0x81)],
+  Buffer.from([0x44, 0x30, 0x02, 0x05, 0x00]),
+];
 
 /** With a length of one byte, or of two. */
 function bytes(value: Buffer): Buffer {

@@ -4,6 +4,7 @@ import type { AccountRecord } from '../control-plane/accounts/accounts.repositor
 import { AccountsService } from '../control-plane/accounts/accounts.service.ts';
 import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { inviteCommand } from './account/invite.ts';
+import { recoverCommand } from './account/recover.ts';
 import { type CommandContext, printResult } from './context.ts';
 import { operatorNow } from './operator-at-keyboard.ts';
 
@@ -16,7 +17,7 @@ interface OneOptions extends ListOptions {
   readonly email: string;
 }
 
-/** `account invite|list|suspend|resume|sign-out`: people of a tenant; with `--tenant platform` the operators. */
+/** `account invite|list|suspend|resume|sign-out|recover`: people of a tenant; with `--tenant platform` the operators. */
 export function accountCommand(context: CommandContext): Command {
   return new Command('account')
     .description('people who can sign in at a tenant')
@@ -39,7 +40,8 @@ export function accountCommand(context: CommandContext): Command {
         act: (accounts, tenant, { id }) => accounts.signOut(tenant, id, operatorNow()),
         describe: (email, sessions) => `Signed ${email} out of ${sessions} sessions.`,
       }),
-    );
+    )
+    .addCommand(recoverCommand(context));
 }
 
 function listCommand(context: CommandContext): Command {

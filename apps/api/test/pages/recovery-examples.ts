@@ -9,6 +9,11 @@ import {
   invitationPage,
 } from '../../src/authorization-server/pages/invitation-page.ts';
 import type { Page } from '../../src/authorization-server/pages/page.ts';
+import {
+  type RecoveryView,
+  recoveryEndedPage,
+  recoveryPage,
+} from '../../src/authorization-server/pages/recovery-page.ts';
 import { type ResetView, resetEndedPage, resetPage } from '../../src/authorization-server/pages/reset-page.ts';
 import { resetRequestPage, resetSentPage } from '../../src/authorization-server/pages/reset-request-page.ts';
 import type { ExampleTexts } from './example-texts.ts';
@@ -22,9 +27,14 @@ export function recoveryExamples(texts: ExampleTexts): Readonly<Record<string, P
   const frame = exampleFrame(texts);
   const { identifier: email, identifier } = texts;
   const reset: ResetView = { ...frame, form: exampleForm, identifier, rules };
+  const recovery: RecoveryView = { ...frame, form: exampleForm, identifier, rules };
   const request = { ...frame, form: exampleForm };
   return {
     ...invitationExamples(texts),
+    'recovery/asked': recoveryPage(recovery),
+    'recovery/differ': recoveryPage({ ...recovery, problem: { kind: 'passwords-differ' } }),
+    'recovery/throttled': recoveryPage({ ...recovery, problem: throttled }),
+    'recovery/ended': recoveryEndedPage(frame),
     'reset-request/asked': resetRequestPage(request),
     'reset-request/incomplete': resetRequestPage({ ...request, problem: { kind: 'email-missing' } }),
     'reset-request/throttled': resetRequestPage({ ...request, email, problem: throttled }),

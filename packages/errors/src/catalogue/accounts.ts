@@ -14,6 +14,12 @@ export const accountErrors = defineErrors({
     'The tenant has an account with that e-mail, and it was activated already.',
     'Have the person sign in, or reset the password.',
   ),
+  'account.not-recoverable': error(
+    409,
+    { code: 4098 },
+    'The account is suspended, or its person has never come.',
+    'Resume it with `gatehouse account resume`, or invite the person again.',
+  ),
   'account.subject-taken': error(
     409,
     { code: 4062 },
@@ -50,6 +56,12 @@ export const accountErrors = defineErrors({
     { code: 4068 },
     'Passkeys need a public URL whose host is a name.',
     'Use another factor, or set GATEHOUSE_PUBLIC_URL to a name.',
+  ),
+  'account.session-ended': error(
+    403,
+    { code: 4035 },
+    'You have been signed out meanwhile.',
+    'Open the page again and sign in.',
   ),
   'password.refused': error(
     400,

@@ -48,7 +48,7 @@ const ENDPOINTS: readonly IssuerEndpoint[] = [
   { path: /^\/auth\/[\w-]{43}$/, methods: GET, caller: 'browser', counted: 'page' },
   { path: /^\/interaction\/([\w-]{43})$/, methods: [...GET, 'POST'], caller: 'browser', counted: 'page' },
   {
-    path: /^\/(?:(?:invitation|reset|verify)\/[\w-]{43}|reset|account\/(?:applications|authenticator|passkeys|password|recovery-codes|sessions|sign-in))$/,
+    path: /^\/(?:(?:invitation|recovery|reset|verify)\/[\w-]{43}|reset|account\/(?:applications|authenticator|passkeys|password|recovery-codes|sessions|sign-in))$/,
     methods: [...GET, 'POST'],
     caller: 'browser',
     counted: 'page',

@@ -53,6 +53,19 @@ describe('the pages of a reset', () => {
   });
 });
 
+describe('the pages of a way back', () => {
+  it('say what has happened, to whoever may not have asked for it', () => {
+    expect(textOf('recovery/asked')).toContain('An administrator has taken away what you signed in with');
+    expect(textOf('recovery/asked')).toContain('If you did not ask for this, tell your administrators');
+    expect(inputOf('recovery/differ', 'new-password-again')).toContain(' aria-invalid="true"');
+  });
+
+  it('lead nowhere from a link that is good no more', () => {
+    expect(textOf('recovery/ended')).toContain('ask your administrators for a new one');
+    expect(formsOf('recovery/ended')).toEqual([]);
+  });
+});
+
 describe('the pages of an address that is to be confirmed', () => {
   it('change nothing before a form is sent', () => {
     expect(formsOf('email/asked')).toHaveLength(1);

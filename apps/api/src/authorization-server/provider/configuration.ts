@@ -40,7 +40,7 @@ export function configurationOf(
     renderError: renderError(own, parts),
     fetch: (url) => documents.fetch(tenantId, String(url), callerNow(parts)),
     formats: {
-      customizers: { jwt: (_ctx, token, jwt) => mint(token, jwt, { ...parts, ...own, tenantSlug: tenant.slug }) },
+      customizers: { jwt: (ctx, token, jwt) => mint(ctx, token, jwt, { ...parts, ...own, tenantSlug: tenant.slug }) },
     },
 
     // RFC 9700 section 2.1.1: every client, not only those that cannot keep a secret.

@@ -5,7 +5,7 @@ import type { BuiltinIssuerSnapshot, TenantSnapshot } from '../../data-plane/sna
 import { isSecretOf } from '../clients/client-secret.ts';
 import { isOneOf } from '../clients/redirect-uris.ts';
 import { issuerPath, issuerUrl } from '../issuer-url.ts';
-import { savesStored } from '../storage/session-rows.ts';
+import { savedFrom } from '../storage/session-rows.ts';
 import { configurationOf } from './configuration.ts';
 import { cookiesOf, visitCookie } from './cookies.ts';
 import type { IssuerParts } from './issuer-parts.ts';
@@ -54,6 +54,12 @@ interface ClaimsClass {
   };
 }
 
+type StoredSession = InstanceType<Provider['Session']> & {
+  touched: boolean;
+  /** While it has another one that is not stored yet. */
+  formerSecret: string | undefined;
+};
+
 /**
  * What the provider would take from a request, from a client's metadata or from its own ways, and must not: its address
  * from the Host header; a secret from storage in clear; redirect URIs by rules that differ with what a client calls itself;
@@ -73,13 +79,17 @@ function pin(provider: Provider): void {
   });
   const { save } = provider.Session.prototype;
   Object.assign(provider.Session.prototype, {
-    resetIdentifier(this: { jti: string; touched: boolean }): void {
+    resetIdentifier(this: StoredSession): void {
+      this.formerSecret ??= this.jti;
       this.jti = randomBytes(32).toString('base64url');
       this.touched = true;
     },
-    // It has an end from when it is stored.
-    save(this: InstanceType<Provider['Session']>, ttl: number): Promise<string> {
-      return savesStored.run(this.exp !== undefined, () => save.call(this, ttl));
+    async save(this: StoredSession, ttl: number): Promise<string> {
+      // It has an end from when it is stored.
+      const former = this.exp === undefined ? undefined : (this.formerSecret ?? this.jti);
+      const saved = await savedFrom.run(former, () => save.call(this, ttl));
+      this.formerSecret = undefined;
+      return saved;
     },
   });
   const claims = (provider as unknown as { readonly Claims: ClaimsClass }).Claims.prototype;

@@ -1,5 +1,11 @@
 import type { Clock, Database, TenantId, TenantTx } from '@gatehouse/db';
-import { type AccessToken, type ClientCredentials, errors, type JWTStructured } from 'oidc-provider';
+import {
+  type AccessToken,
+  type ClientCredentials,
+  errors,
+  type JWTStructured,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
 import { provisionPrincipal } from '../../control-plane/principals/provision-principal.ts';
 import { ownClaims } from '../access-token/own-claims.ts';
 import { recordMinted } from '../access-token/record-minted.ts';
@@ -23,7 +29,12 @@ type Minting = AccessToken | ClientCredentials;
  * Completes an access token that the provider is about to sign: the id, the subject and the claims that are ours. The
  * provider waits for it, so that the tenant's record says that the token was minted before anybody has it.
  */
-export async function mint(token: Minting, jwt: JWTStructured, parts: MintParts): Promise<void> {
+export async function mint(
+  { oidc }: KoaContextWithOIDC,
+  token: Minting,
+  jwt: JWTStructured,
+  parts: MintParts,
+): Promise<void> {
   const { tenantId, tenantSlug, database, resourceOf } = parts;
   const tokenId = newTokenId(tenantSlug);
   const grantId = 'grantId' in token && token.grantId ? storedId(token.grantId) : undefined;
@@ -36,7 +47,16 @@ export async function mint(token: Minting, jwt: JWTStructured, parts: MintParts)
     await record(tx, parts, { token, tokenId, subject: owner, grantId, endpoint: resource?.endpoint });
     return owner;
   });
-  Object.assign(jwt.payload, ownClaims({ tenantId, grantId, sessionUid }), { jti: tokenId, sub: subject });
+  Object.assign(jwt.payload, ownClaims({ tenantId, grantId, sessionUid, proof: proofIn(oidc) }), {
+    jti: tokenId,
+    sub: subject,
+  });
+}
+
+/** Of the sign-in in which the code was made, however often it was refreshed since. */
+function proofIn({ entities }: KoaContextWithOIDC['oidc']) {
+  const { authTime, amr = [] } = entities.AuthorizationCode ?? entities.RefreshToken ?? {};
+  return authTime === undefined ? undefined : { authTime, amr };
 }
 
 async function subjectOf(accountId: string, { tenantId, accounts }: MintParts): Promise<string> {

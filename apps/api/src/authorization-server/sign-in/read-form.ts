@@ -16,6 +16,7 @@ export async function readForm(request: IncomingMessage): Promise<ReadonlyMap<st
   const fields = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
     if (fields.has(name)) throw refused('a field that is there twice');
+    if (value.includes('\0')) throw refused('a character that nobody types, and no column takes');
     fields.set(name, value);
   }
   return fields;

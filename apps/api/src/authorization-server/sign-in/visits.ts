@@ -6,12 +6,10 @@ import type { Visit } from '../interaction-pages.ts';
 import { AccountPlaces } from './account/account-places.ts';
 import { boundTo } from './bound-to.ts';
 import { FormProofs } from './form-proofs.ts';
-import { InvitationPlace } from './invitation-place.ts';
+import { LinkPlaces } from './link-places.ts';
 import type { Answer, Arrival, PagePlace } from './page-place.ts';
 import { readForm } from './read-form.ts';
-import { ResetPlace } from './reset-place.ts';
 import { ResetRequestPlace } from './reset-request-place.ts';
-import { VerificationPlace } from './verification-place.ts';
 
 /** The pages of an issuer that are on nobody's way to a client. */
 @Injectable()
@@ -20,30 +18,24 @@ export class Visits {
 
   constructor(
     private readonly proofs: FormProofs,
-    invitation: InvitationPlace,
+    links: LinkPlaces,
     resetRequest: ResetRequestPlace,
-    reset: ResetPlace,
-    verification: VerificationPlace,
     account: AccountPlaces,
   ) {
-    this.places = new Map<string, PagePlace>([
-      ['/invitation/', invitation],
-      ['/reset', resetRequest],
-      ['/reset/', reset],
-      ['/verify/', verification],
-      ...account.byPath,
-    ]);
+    this.places = new Map<string, PagePlace>([...links.byPath, ['/reset', resetRequest], ...account.byPath]);
   }
 
   async answer(visit: Visit, request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
     const { path, issuerPath } = visit;
-    const [, beginning = '', token = ''] = /^(\/(?:invitation|reset|verify)\/|.*)(.*)$/.exec(path) ?? [];
+    const [, beginning = '', token = ''] = /^(\/(?:invitation|recovery|reset|verify)\/|.*)(.*)$/.exec(path) ?? [];
     const place = this.places.get(beginning);
     if (!place) throw new GatehouseError('http.not-found');
+    // The form first: whoever holds back the end of one must not have been looked at before.
+    const form = request.method === 'POST' ? await readForm(request) : undefined;
     const session = await visit.browser.session();
     const binding = boundTo(path, visit, session);
     const arrival = { visit, token, caller, session, binding, action: `${issuerPath}${path}` };
-    const answer = await this.answerOf(place, arrival, request);
+    const answer = await this.answerOf(place, arrival, form);
     if ('goOn' in answer) {
       response.writeHead(303, { location: answer.goOn }).end();
       return;
@@ -51,9 +43,12 @@ export class Visits {
     response.writeHead(200, answer.headers).end(request.method === 'HEAD' ? undefined : answer.html);
   }
 
-  private async answerOf(place: PagePlace, arrival: Arrival, request: IncomingMessage): Promise<Answer> {
-    if (request.method !== 'POST') return place.show(arrival);
-    const form = await readForm(request);
+  private async answerOf(
+    place: PagePlace,
+    arrival: Arrival,
+    form: ReadonlyMap<string, string> | undefined,
+  ): Promise<Answer> {
+    if (!form) return place.show(arrival);
     this.proofs.check(arrival.visit.tenantId, arrival.binding, form);
     return place.take(arrival, form);
   }

@@ -6,21 +6,36 @@ import { packed, unpacked } from './payload.ts';
 import { storedId } from './stored-id.ts';
 import { endOf, type TenantStorage } from './tenant-storage.ts';
 
-/** Whether the session that is being saved was stored before, which adapters are not told. */
-export const savesStored = new AsyncLocalStorage<boolean>();
+/** The secret under which the session that is being saved was stored before, if it was: adapters are not told. */
+export const savedFrom = new AsyncLocalStorage<string | undefined>();
+
+/**
+ * Whether what a person proved still holds: not when their password has become another one since, or everything of theirs
+ * was ended. Between the proof and the session somebody may wait for as long as an interaction lasts. Proofs know no time
+ * smaller than a second.
+ */
+const STILL_PROVEN = `not exists (
+  select from public.accounts a
+    left join public.account_passwords p on p.tenant_id = a.tenant_id and p.account_id = a.id
+    left join public.revocations r on r.tenant_id = a.tenant_id and r.kind = 'principal' and r.value = a.subject
+   where a.tenant_id = $1::uuid and a.id = $4::uuid
+     and to_timestamp($8::double precision) < date_trunc('second', greatest(p.changed_at, r.revoked_at)))`;
 
 const begin = hotStatement(
   'oauth-session-begin',
   `insert into public.oauth_sessions (tenant_id, id, uid, account_id, payload, expires_at, last_seen_at)
-   values ($1::uuid, $2, $3, $4::uuid, $5, $6::timestamptz, $7::timestamptz)`,
+   select $1::uuid, $2, $3, $4::uuid, $5, $6::timestamptz, $7::timestamptz where ${STILL_PROVEN}`,
 );
 
-/** A session gets a new secret whenever somebody signs in, and keeps its uid: the row goes with it, and all that is in it. */
+/**
+ * A session gets a new secret whenever somebody signs in, and keeps its uid: the row goes with it, and all that is in it. Not
+ * from a secret that it has no more: what came with one that was copied must not bring it back.
+ */
 const keep = hotStatement(
   'oauth-session-keep',
   `update public.oauth_sessions
       set id = $2, account_id = $4::uuid, payload = $5, expires_at = $6::timestamptz, last_seen_at = $7::timestamptz
-    where tenant_id = $1::uuid and uid = $3`,
+    where tenant_id = $1::uuid and uid = $3 and id = $9 and (account_id = $4::uuid or ${STILL_PROVEN})`,
 );
 
 const byId = hotStatement<{ payload: string }>(
@@ -39,8 +54,8 @@ const remove = hotStatement(
 );
 
 /**
- * Who is signed in. The provider saves a session at the end of every request that came with it: one that was ended while
- * a request was under way stays ended, however many of them there are.
+ * Who is signed in. The provider saves a session at the end of every request that came with it: one that was ended, or got
+ * another secret, while a request was under way stays so, however many of them there are.
  */
 export class SessionRows extends NothingStored {
   constructor(private readonly storage: TenantStorage) {
@@ -49,10 +64,12 @@ export class SessionRows extends NothingStored {
 
   override async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const { tenantId, database, clock } = this.storage;
-    const { uid = '', accountId = null } = payload;
-    const values = [tenantId, storedId(id), uid, accountId, packed(payload), endOf(this.storage, expiresIn)];
-    const save = savesStored.getStore() ? keep : begin;
-    await database.hot.run(tenantId, [save.bind(...values, clock.now())]);
+    const { uid = '', accountId = null, loginTs = 0 } = payload;
+    const kept = [accountId, packed(payload), endOf(this.storage, expiresIn), clock.now(), loginTs] as const;
+    const values = [tenantId, storedId(id), uid, ...kept];
+    const former = savedFrom.getStore();
+    const save = former === undefined ? begin.bind(...values) : keep.bind(...values, storedId(former));
+    await database.hot.run(tenantId, [save]);
   }
 
   override async find(id: string): Promise<AdapterPayload | undefined> {

@@ -5,6 +5,7 @@ const PLACE: Readonly<Record<TicketKind, string>> = {
   invitation: 'invitation',
   'password-reset': 'reset',
   'email-verification': 'verify',
+  recovery: 'recovery',
 };
 
 /** Where a one-time link leads (docs/contract.md, URLs). */

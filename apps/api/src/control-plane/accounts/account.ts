@@ -22,6 +22,8 @@ export interface Caller {
   /** As `ClientAddresses` gives it. */
   readonly address: string;
   readonly correlationId: string;
+  /** The session in which they ask for a change: it is made only while that is there. */
+  readonly sessionUid?: string | undefined;
 }
 
 /** RFC 5321, section 4.5.3.1.3: a path has up to 256 octets, angle brackets included. */

@@ -19,6 +19,8 @@ import { NewPasswords } from './passwords/new-passwords.ts';
 import { PasswordChanges } from './passwords/password-changes.ts';
 import { PasswordHashes } from './passwords/password-hashes.ts';
 import { PasswordsService } from './passwords/passwords.service.ts';
+import { RecoveredAccounts } from './recovered-accounts.service.ts';
+import { Recoveries } from './recoveries.service.ts';
 import { ResetRequests } from './reset-requests.service.ts';
 import { SESSION_ENDER } from './sessions/session-ender.ts';
 import { Challenges } from './sign-in/challenges.ts';
@@ -44,6 +46,8 @@ const services = [
   PasswordResets,
   PasswordSignIn,
   PasswordsService,
+  RecoveredAccounts,
+  Recoveries,
   RecoveryCodesService,
   ResetRequests,
   SecondFactorSignIn,

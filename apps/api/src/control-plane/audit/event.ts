@@ -16,6 +16,7 @@ export type EventKind =
   | 'account.invited'
   | 'account.password-changed'
   | 'account.password-reset-requested'
+  | 'account.recovered'
   | 'account.resumed'
   | 'account.sign-in-refused'
   | 'account.signed-in'

@@ -54,6 +54,10 @@ describe('checkBuiltinToken', () => {
     });
   });
 
+  it('makes nothing of what it does not ask for', () => {
+    expect(check({ auth_time: 'never', amr: { pwd: 1 }, acr: null, more: ['x'] })).toEqual(check({}));
+  });
+
   it('takes the endpoint under any origin that we are known by', () => {
     expect(check({ aud: expected.audiences[1] })).toBeTypeOf('object');
   });

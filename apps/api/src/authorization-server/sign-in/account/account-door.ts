@@ -72,12 +72,13 @@ export class AccountDoor {
   }
 
   private own(arrival: Arrival, session: OpenSession, email: string): AccountArrival {
-    const { visit } = arrival;
+    const { visit, caller } = arrival;
     const { tenantId, tenant, issuerPath } = visit;
     const urlOf = (path: AccountPath) => `${issuerPath}/account/${path}`;
     return {
       ...arrival,
       ...{ session, email, urlOf, accountId: session.accountId },
+      caller: { ...caller, sessionUid: session.uid },
       frame: {
         ...{ tenant, issuer: tenant.issuer },
         places: { sessions: urlOf('sessions'), applications: urlOf('applications'), 'sign-in': urlOf('sign-in') },

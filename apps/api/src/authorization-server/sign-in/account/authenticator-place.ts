@@ -42,14 +42,28 @@ export class AuthenticatorPlace implements AccountPlace {
     try {
       await this.totp.confirm(visit.tenantId, { accountId, challenge, code, caller });
     } catch (thrown) {
-      if (refusedWith(thrown, 'account.factor-exists')) return this.overview.page(arrival);
-      if (refusedWith(thrown, 'account.challenge-invalid')) return this.begin(arrival, { kind: 'expired' });
-      if (!refusedWith(thrown, 'account.factor-refused')) throw thrown;
-      // The same secret: the app may have it by now.
-      const setUp = await this.totp.resume(visit.tenantId, accountId, challenge);
-      return page(arrival, setUp, { kind: 'code-refused' });
+      if (refusedWith(thrown, 'account.factor-refused')) return this.askAgain(arrival, challenge);
+      return this.beginAnew(arrival, thrown);
     }
     return this.overview.page(arrival, { done: 'authenticator-added' });
+  }
+
+  /** With the same secret: the app may have it by now. */
+  private async askAgain(arrival: AccountArrival, challenge: string): Promise<Page> {
+    const { visit, accountId } = arrival;
+    try {
+      const setUp = await this.totp.resume(visit.tenantId, accountId, challenge);
+      return page(arrival, setUp, { kind: 'code-refused' });
+    } catch (thrown) {
+      return this.beginAnew(arrival, thrown);
+    }
+  }
+
+  /** @throws what is neither that it took too long nor that there is an app by now */
+  private async beginAnew(arrival: AccountArrival, thrown: unknown): Promise<Page> {
+    if (refusedWith(thrown, 'account.factor-exists')) return this.overview.page(arrival);
+    if (refusedWith(thrown, 'account.challenge-invalid')) return this.begin(arrival, { kind: 'expired' });
+    throw thrown;
   }
 
   private async remove(arrival: AccountArrival): Promise<Page> {

@@ -25,12 +25,12 @@ export class PasswordPlace implements AccountPlace {
   }
 
   async take(arrival: AccountArrival, form: ReadonlyMap<string, string>): Promise<Page> {
-    const { visit, session, accountId, caller } = arrival;
+    const { visit, accountId, caller } = arrival;
     const next = newPasswordOf(form);
     if (next === undefined) return this.page(arrival, { kind: 'passwords-differ' });
     const current = form.get('current-password') ?? '';
     try {
-      await this.passwords.change(visit.tenantId, { accountId, current, next, caller, sessionUid: session.uid });
+      await this.passwords.change(visit.tenantId, { accountId, current, next, caller });
     } catch (thrown) {
       return this.page(arrival, problemOf(thrown));
     }

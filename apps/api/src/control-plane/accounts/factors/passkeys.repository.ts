@@ -44,6 +44,12 @@ export async function usePasskey(tx: TenantTx, { id, signCount, backedUp, at }: 
   return count === 1;
 }
 
+/** @returns how many there were */
+export async function dropPasskeys(tx: TenantTx, accountId: string): Promise<number> {
+  const { count } = await tx.accountPasskey.deleteMany({ where: { tenantId: tx.tenantId, accountId } });
+  return count;
+}
+
 export async function dropPasskey(tx: TenantTx, accountId: string, id: string): Promise<boolean> {
   const { count } = await tx.accountPasskey.deleteMany({ where: { tenantId: tx.tenantId, accountId, id } });
   return count === 1;

@@ -6,7 +6,7 @@ import { type Caller, isDisplayName } from '../account.ts';
 import { tenantNames } from '../accounts.repository.ts';
 import { ChangeNotices } from '../change-notices.ts';
 import { Challenges } from '../sign-in/challenges.ts';
-import { holdActiveAccount } from './active-account.ts';
+import { holdActiveAccount, holdForChange } from './active-account.ts';
 import { recordFactor } from './factor-events.ts';
 import { addPasskey, dropPasskey, listPasskeys } from './passkeys.repository.ts';
 import { dropUselessRecoveryCodes } from './second-factors.ts';
@@ -71,8 +71,8 @@ export class PasskeysService {
   /**
    * Adds what the browser made.
    *
-   * @throws GatehouseError `usage.invalid`, `account.unknown`, `account.challenge-invalid`, `account.factor-refused`,
-   * `account.factor-exists`, `account.passkeys-unavailable`
+   * @throws GatehouseError `usage.invalid`, `account.unknown`, `account.session-ended`, `account.challenge-invalid`,
+   * `account.factor-refused`, `account.factor-exists`, `account.passkeys-unavailable`
    */
   async add(
     tenant: TenantId,
@@ -92,7 +92,7 @@ export class PasskeysService {
     const { transports } = parsed.response;
     const at = this.clock.now();
     const { passkey, notice } = await this.database.withTenant(tenant, async (tx) => {
-      const account = await holdActiveAccount(tx, accountId);
+      const account = await holdForChange(tx, accountId, caller);
       await this.challenges.spend(tx, opened);
       refuseMoreThanEnough((await listPasskeys(tx, accountId)).length);
       const row = { accountId, name, transports, createdAt: at, signCount: BigInt(signCount), ...credential };
@@ -106,10 +106,10 @@ export class PasskeysService {
     return summaryOf(passkey);
   }
 
-  /** @throws GatehouseError `account.unknown`, `account.factor-unknown` */
+  /** @throws GatehouseError `account.unknown`, `account.session-ended`, `account.factor-unknown` */
   async remove(tenant: TenantId, accountId: string, passkeyId: string, caller: Caller): Promise<void> {
     const notice = await this.database.withTenant(tenant, async (tx) => {
-      const account = await holdActiveAccount(tx, accountId);
+      const account = await holdForChange(tx, accountId, caller);
       if (!(await dropPasskey(tx, accountId, passkeyId))) throw new GatehouseError('account.factor-unknown');
       await dropUselessRecoveryCodes(tx, accountId);
       const { correlationId } = caller;

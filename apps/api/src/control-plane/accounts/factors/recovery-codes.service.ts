@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../../platform/injection.ts';
 import type { Caller } from '../account.ts';
 import { ChangeNotices } from '../change-notices.ts';
-import { holdActiveAccount } from './active-account.ts';
+import { holdForChange } from './active-account.ts';
 import { recordFactor } from './factor-events.ts';
 import { newRecoveryCode, recoveryCodeDigest } from './recovery-code.ts';
 import { replaceRecoveryCodes } from './recovery-codes.repository.ts';
@@ -24,13 +24,13 @@ export class RecoveryCodesService {
   /**
    * Makes ten codes in place of all earlier ones. They are shown now and never again.
    *
-   * @throws GatehouseError `account.unknown`; `account.factor-unknown` without a factor that they could stand in for
+   * @throws GatehouseError `account.unknown`, `account.session-ended`; `account.factor-unknown` without a factor that they could stand in for
    */
   async generate(tenant: TenantId, accountId: string, caller: Caller): Promise<string[]> {
     const codes = Array.from({ length: CODES }, newRecoveryCode);
     const digests = codes.flatMap((code) => recoveryCodeDigest(accountId, code) ?? []);
     const notice = await this.database.withTenant(tenant, async (tx) => {
-      const account = await holdActiveAccount(tx, accountId);
+      const account = await holdForChange(tx, accountId, caller);
       if (!(await hasSecondFactor(tx, accountId))) throw new GatehouseError('account.factor-unknown');
       await replaceRecoveryCodes(tx, accountId, digests);
       const { correlationId } = caller;

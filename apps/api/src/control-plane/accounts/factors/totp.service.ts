@@ -7,7 +7,7 @@ import type { Caller } from '../account.ts';
 import { tenantNames } from '../accounts.repository.ts';
 import { ChangeNotices } from '../change-notices.ts';
 import { type Challenge, Challenges } from '../sign-in/challenges.ts';
-import { holdActiveAccount } from './active-account.ts';
+import { holdActiveAccount, holdForChange } from './active-account.ts';
 import { recordFactor } from './factor-events.ts';
 import { dropUselessRecoveryCodes } from './second-factors.ts';
 import { addTotp, dropTotp, findTotp } from './totp.repository.ts';
@@ -56,7 +56,7 @@ export class TotpService {
   /**
    * Adds the app, once it has shown a code. That code is used by it.
    *
-   * @throws GatehouseError `account.unknown`, `account.factor-exists`, `account.factor-refused`,
+   * @throws GatehouseError `account.unknown`, `account.session-ended`, `account.factor-exists`, `account.factor-refused`,
    * `account.challenge-invalid`
    */
   async confirm(
@@ -75,7 +75,7 @@ export class TotpService {
     if (step === undefined) throw new GatehouseError('account.factor-refused', { reason: 'totp' });
     const notice = await this.database.withTenant(tenant, async (tx) => {
       const secret = await this.keyRing.within(tx).seal(tenant, bytes, totpSecretColumn(accountId));
-      const account = await holdActiveAccount(tx, accountId);
+      const account = await holdForChange(tx, accountId, caller);
       if (!(await addTotp(tx, accountId, { secret, lastCounter: BigInt(step), confirmedAt: at }))) {
         throw new GatehouseError('account.factor-exists');
       }
@@ -87,10 +87,10 @@ export class TotpService {
     await this.notices.send(notice);
   }
 
-  /** @throws GatehouseError `account.unknown`, `account.factor-unknown` */
+  /** @throws GatehouseError `account.unknown`, `account.session-ended`, `account.factor-unknown` */
   async remove(tenant: TenantId, accountId: string, caller: Caller): Promise<void> {
     const notice = await this.database.withTenant(tenant, async (tx) => {
-      const account = await holdActiveAccount(tx, accountId);
+      const account = await holdForChange(tx, accountId, caller);
       if (!(await dropTotp(tx, accountId))) throw new GatehouseError('account.factor-unknown');
       await dropUselessRecoveryCodes(tx, accountId);
       const { correlationId } = caller;

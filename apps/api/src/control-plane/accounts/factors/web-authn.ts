@@ -83,16 +83,17 @@ export class WebAuthn {
   /** @throws GatehouseError `account.factor-refused`, `account.passkeys-unavailable` */
   async register(challenge: string, response: RegistrationResponse): Promise<Registered> {
     const { verifyRegistrationResponse } = await this.library();
-    const { verified, registrationInfo } = await refusing(() =>
-      verifyRegistrationResponse({
+    const { verified, registrationInfo } = await refusing(async () => {
+      await refuseCertificates(response);
+      return verifyRegistrationResponse({
         response,
         expectedChallenge: challenge,
         expectedOrigin: this.origin,
         expectedRPID: this.relyingParty,
         requireUserVerification: true,
         supportedAlgorithmIDs: ALGORITHMS,
-      }),
-    );
+      });
+    });
     if (!verified) throw new GatehouseError('account.factor-refused', { reason: 'the attestation does not hold' });
     const { credential, credentialBackedUp } = registrationInfo;
     const { id, publicKey, counter } = credential;
@@ -146,6 +147,18 @@ export class WebAuthn {
     if (!this.available) throw new GatehouseError('account.passkeys-unavailable');
     return import('@simplewebauthn/server');
   }
+}
+
+/**
+ * None are asked for (WebAuthn, section 5.4.7). For those that come all the same the library would ask hosts which the
+ * certificates name whether they were revoked, past our guard for what leaves.
+ */
+async function refuseCertificates({ response }: RegistrationResponse): Promise<void> {
+  const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');
+  const attestation = decodeAttestationObject(Uint8Array.from(Buffer.from(response.attestationObject, 'base64url')));
+  const format = attestation.get('fmt');
+  if (format === 'none' || (format === 'packed' && attestation.get('attStmt').get('x5c') === undefined)) return;
+  throw new RangeError('an attestation that was not asked for');
 }
 
 /** The library throws plain errors about whatever it was given. */

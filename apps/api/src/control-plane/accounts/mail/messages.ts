@@ -31,6 +31,21 @@ export function passwordResetMail({ to, name, tenantName, link }: Addressed): Ma
   });
 }
 
+export function recoveryMail({ to, name, tenantName, link }: Addressed): Mail {
+  return composeMail({
+    ...{ to, name, link },
+    subject: `Come back to your account at ${tenantName}`,
+    before: [
+      `An administrator has taken away what you signed in with at ${tenantName}, so that you can begin anew: password, authenticator app, passkeys and recovery codes. Everything that you were signed in to has ended.`,
+    ],
+    action: 'Choose a new password',
+    after: [
+      'The link is good once, for 24 hours. Nobody can sign in to your account before it is used.',
+      'If you did not ask for this, tell your administrators before you use it.',
+    ],
+  });
+}
+
 export function verificationMail({ to, name, tenantName, link }: Addressed): Mail {
   return composeMail({
     ...{ to, name, link },

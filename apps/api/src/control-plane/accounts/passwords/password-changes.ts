@@ -12,7 +12,7 @@ export interface PasswordChange {
   readonly accountId: string;
   readonly hash: string;
   /** What the person did. */
-  readonly by: 'invitation' | 'password-reset' | 'sign-in';
+  readonly by: 'invitation' | 'password-reset' | 'recovery' | 'sign-in';
   readonly caller: Caller;
   /** The session that goes on, where one asked for it. */
   readonly exceptSessionUid?: string | undefined;
@@ -35,8 +35,9 @@ export class PasswordChanges {
     // Where the former password was used may be where it was stolen; here is somebody who has proven more.
     await this.familiar.forgetAll(tx, accountId);
     await this.familiar.remember(tx, accountId, caller.address, at);
-    // Who was invited had none; and ending them would refuse what is issued within this second, to a program that goes on.
-    const sessions = by === 'invitation' ? 0 : await this.sessions.endAll(tx, accountId, exceptSessionUid);
+    // Who comes in, or back, has none; and ending them would refuse what is issued within this second, to a program that goes on.
+    const comesIn = by === 'invitation' || by === 'recovery';
+    const sessions = comesIn ? 0 : await this.sessions.endAll(tx, accountId, exceptSessionUid);
     await recordAccountEvent(tx, {
       kind: 'account.password-changed',
       accountId,

@@ -20,3 +20,8 @@ export async function putPassword(tx: TenantTx, accountId: string, { hash, chang
     update: { hash, changedAt },
   });
 }
+
+export async function dropPassword(tx: TenantTx, accountId: string): Promise<boolean> {
+  const { count } = await tx.accountPassword.deleteMany({ where: { tenantId: tx.tenantId, accountId } });
+  return count === 1;
+}

@@ -2,8 +2,9 @@ import { Database, type TenantId, type TenantTx } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../account.ts';
-import { holdAccount, tenantNames } from '../accounts.repository.ts';
+import { tenantNames } from '../accounts.repository.ts';
 import { ChangeNotices } from '../change-notices.ts';
+import { holdForChange } from '../factors/active-account.ts';
 import type { Mail } from '../mail/mailer.ts';
 import { signInRecordById } from '../sign-in/sign-in.repository.ts';
 import { SignInAttempts } from '../sign-in/sign-in-attempts.ts';
@@ -18,9 +19,8 @@ export interface PasswordWish {
   /** Not asked for where the account has none: people who have used passkeys only. */
   readonly current: string;
   readonly next: string;
+  /** Their session goes on. */
   readonly caller: Caller;
-  /** The session that asks, which goes on. */
-  readonly sessionUid?: string | undefined;
 }
 
 /** Passwords of people who are signed in. */
@@ -39,8 +39,8 @@ export class PasswordsService {
    * Changes a password, or sets the first one. The current one is judged as a sign-in is: a stolen session must not become
    * a place to guess it.
    *
-   * @throws GatehouseError `account.unknown`, `password.wrong`, `password.refused`, `sign-in.busy`;
-   * `sign-in.throttled` with `retryAfter`
+   * @throws GatehouseError `account.unknown`, `account.session-ended`, `password.wrong`, `password.refused`,
+   * `sign-in.busy`; `sign-in.throttled` with `retryAfter`
    */
   async change(tenant: TenantId, wish: PasswordWish): Promise<void> {
     const { accountId, current, next, caller } = wish;
@@ -64,12 +64,11 @@ export class PasswordsService {
   }
 
   private async replace(tx: TenantTx, wish: PasswordWish, former: string | null, hash: string): Promise<Mail> {
-    const { accountId, caller, sessionUid } = wish;
-    const account = await holdAccount(tx, accountId);
-    if (account?.status !== 'active') throw new GatehouseError('account.unknown');
+    const { accountId, caller } = wish;
+    const account = await holdForChange(tx, accountId, caller);
     // Of two at the same time the second has given a password that is not the current one any more.
     if (((await findPassword(tx, accountId))?.hash ?? null) !== former) throw new GatehouseError('password.wrong');
-    await this.changes.make(tx, { accountId, hash, by: 'sign-in', caller, exceptSessionUid: sessionUid });
+    await this.changes.make(tx, { accountId, hash, by: 'sign-in', caller, exceptSessionUid: caller.sessionUid });
     return this.notices.about(tx, account, 'password-changed');
   }
 }

@@ -1,6 +1,6 @@
 import type { TenantTx } from '@gatehouse/db';
 
-export type TicketKind = 'invitation' | 'password-reset' | 'email-verification';
+export type TicketKind = 'invitation' | 'password-reset' | 'email-verification' | 'recovery';
 
 export interface NewTicket {
   readonly accountId: string;

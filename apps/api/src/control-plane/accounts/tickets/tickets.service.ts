@@ -14,6 +14,7 @@ export const TICKET_LIFETIME: Readonly<Record<TicketKind, number>> = {
   invitation: 24 * 60 * MINUTE,
   'password-reset': 60 * MINUTE,
   'email-verification': 24 * 60 * MINUTE,
+  recovery: 24 * 60 * MINUTE,
 };
 
 /** A link that is good once. Whoever has it is taken for the person, so it is shown to nobody else. */
