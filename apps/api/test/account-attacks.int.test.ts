@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formsOf, type PageForm } from '@gatehouse/testkit';
 import type { Type } from '@nestjs/common';
 import { type TOTP, URI } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,6 @@ import { FactorsService } from '../src/control-plane/accounts/factors/factors.se
 import { type AccountVisitor, formOn, type Seen } from './account-visitor.ts';
 import { REDIRECT } from './issuer-world.ts';
 import { OauthClient } from './oauth-client.ts';
-import { formsOf, type PageForm } from './page-form.ts';
 import { type AccountArea, startAccountArea } from './start-account-area.ts';
 import { by, OTHER_PASSWORD, PASSWORD } from './start-accounts.ts';
 import { VirtualAuthenticator } from './virtual-authenticator.ts';
@@ -60,12 +60,12 @@ function holdUp<Service extends object>(service: Type<Service>, method: keyof Se
 
 /** Sends the beginning of a form, and the rest of it later. */
 async function beginToSend(cookie: string, { action, fields }: PageForm, filled: Readonly<Record<string, string>>) {
-  const body = new URLSearchParams({ ...fields, ...filled }).toString();
+  const body = new URLSearchParams({ ...Object.fromEntries(fields), ...filled }).toString();
   const headers = {
     ...{ cookie, origin: area.world.issuers.origin, 'content-length': Buffer.byteLength(body) },
     ...{ 'content-type': 'application/x-www-form-urlencoded', expect: '100-continue' },
   };
-  const sending = httpRequest(action, { method: 'POST', headers });
+  const sending = httpRequest(new URL(action, area.world.issuers.origin), { method: 'POST', headers });
   const answer = Promise.withResolvers<number | undefined>();
   sending.on('error', answer.reject).on('response', ({ statusCode }) => answer.resolve(statusCode));
   // The api has its headers when it says that it waits for the rest.
@@ -108,10 +108,11 @@ async function signInHalfway(email: string) {
   const { browser } = visitor;
   const client = new OauthClient(area.world.issuerOf(), 'desk', REDIRECT, browser);
   const { response, url } = await client.authorize({ resource: area.world.endpoint() });
-  const [login] = formsOf((await response?.text()) ?? '', url.href);
-  const body = new URLSearchParams({ ...login?.fields, identifier: email, password: PASSWORD });
+  const [login] = formsOf((await response?.text()) ?? '');
+  const filled = { ...Object.fromEntries(login?.fields ?? []), identifier: email, password: PASSWORD };
+  const body = new URLSearchParams(filled);
   const headers = { origin: area.world.issuers.origin };
-  const answer = await browser.request(login?.action ?? '', { method: 'POST', body, headers });
+  const answer = await browser.request(new URL(login?.action ?? '', url).href, { method: 'POST', body, headers });
   expect(answer.status).toBe(303);
   const next = new URL(answer.headers.get('location') ?? '', url).href;
   return { visitor, goOn: () => browser.walk(next) };
@@ -241,7 +242,7 @@ describe('a passkey', () => {
     const { form, filled } = await newPasskey(ada.visitor);
     const later = await newPasskey(ada.visitor);
     const hers = await newPasskey(eve.visitor);
-    const enrolment = hers.form.fields.enrolment ?? '';
+    const enrolment = hers.form.fields.get('enrolment') ?? '';
     for (const [to, sent] of [
       [later.form, filled],
       [form, { ...hers.filled, enrolment }],
@@ -255,20 +256,28 @@ describe('a passkey', () => {
 describe('what is no form of ours', () => {
   const send = async (visitor: AccountVisitor, { action }: PageForm, init: RequestInit) => {
     const headers = { ...init.headers, origin: area.world.issuers.origin };
-    return (await visitor.browser.request(action, { ...init, method: 'POST', headers })).status;
+    return (
+      await visitor.browser.request(new URL(action, area.world.issuers.origin).href, {
+        ...init,
+        method: 'POST',
+        headers,
+      })
+    ).status;
   };
 
   it('is refused: by its type, by a field that is there twice, by its size', async () => {
     const { visitor, seen } = await area.newcomer();
     const form = formOn(seen, 'everywhere');
-    const body = new URLSearchParams(form.fields).toString();
+    const body = new URLSearchParams([...form.fields]).toString();
     const as = (type: string) => ({ headers: { 'content-type': type } });
     const ours = as('application/x-www-form-urlencoded');
     const multipart = new FormData();
-    for (const [name, value] of Object.entries(form.fields)) multipart.append(name, value);
+    for (const [name, value] of form.fields) multipart.append(name, value);
     expect(await send(visitor, form, { body: multipart })).toBe(400);
     expect(await send(visitor, form, { body, ...as('text/plain') })).toBe(400);
-    expect(await send(visitor, form, { body: JSON.stringify(form.fields), ...as('application/json') })).toBe(400);
+    expect(
+      await send(visitor, form, { body: JSON.stringify(Object.fromEntries(form.fields)), ...as('application/json') }),
+    ).toBe(400);
     expect(await send(visitor, form, { body: `${body}&everywhere=yes`, ...ours })).toBe(400);
     expect(await send(visitor, form, { body: `${body}&more=${'x'.repeat(40_000)}`, ...ours })).toBe(413);
     expect((await visitor.open('sessions')).text).toContain('This session');

@@ -164,15 +164,21 @@ describe('a consent that is withdrawn', () => {
 });
 
 describe('a person who changes the password', () => {
-  it('ends access tokens of sign-ins whose session is gone, and keeps those of the present one', async () => {
+  it('ends what was issued to clients, be it for a sign-in that is gone or for the present one', async () => {
     const before = await world.client('desk', browser).connect({ resource: here() });
     await inAcme((tx) => tx.oauthSession.deleteMany({ where: { tenantId: tx.tenantId, accountId: ada.id } }));
-    const present = await world.client('desk', new OauthBrowser(world.issuers.origin)).connect({ resource: here() });
+    const own = new OauthBrowser(world.issuers.origin);
+    const present = await world.client('desk', own).connect({ resource: here() });
     const ender = world.issuers.services.get<SessionEnder>(SESSION_ENDER, { strict: false });
     await inAcme((tx) => ender.endAll(tx, ada.id, String(decodeJwt(present.access_token).sid)));
-    await expect.poll(() => world.call(before.access_token), PATIENCE).toBe(401);
-    expect(await world.call(present.access_token)).toBe(200);
-    expect((await world.client().refresh(present.refresh_token)).status).toBe(200);
+    for (const tokens of [before, present]) {
+      await expect.poll(() => world.call(tokens.access_token), PATIENCE).toBe(401);
+      expect((await world.client().refresh(tokens.refresh_token)).error).toBe('invalid_grant');
+    }
+    // The browser is still signed in, and what it lets in from now on is good at once.
+    expect((await sessions()).filter(({ accountId }) => accountId === ada.id)).toHaveLength(1);
+    const anew = await world.client('desk', own).connect({ resource: here() });
+    expect(await world.call(anew.access_token)).toBe(200);
   });
 });
 

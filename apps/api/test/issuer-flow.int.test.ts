@@ -45,8 +45,8 @@ describe('the code flow', () => {
       jti: expect.stringMatching(/^acme\.[0-9a-f-]{36}$/),
       gid: expect.stringMatching(/^[\w-]{43}$/),
       sid: expect.any(String),
-      iat: expect.any(Number),
-      exp: expect.any(Number),
+      ...{ iat: expect.any(Number), exp: expect.any(Number), auth_time: expect.any(Number) },
+      amr: ['pwd'],
     });
     const keys = createRemoteJWKSet(new URL(`${world.issuerOf()}/jwks`));
     await jwtVerify(tokens.access_token, keys, { issuer: world.issuerOf(), audience: world.endpoint() });

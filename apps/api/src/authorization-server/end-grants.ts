@@ -43,20 +43,6 @@ export async function endGrantsOfSession(tx: TenantTx, uid: string, now: Date): 
   await refuseAll(tx, gone, now);
 }
 
-/** All of an account but those of one sign-in. One of a sign-in that ended before has no session any more, and goes. */
-export async function endGrantsOfOtherSessions(
-  tx: TenantTx,
-  { accountId, sessionUid }: { readonly accountId: string; readonly sessionUid: string },
-  now: Date,
-): Promise<void> {
-  const gone = await tx.$queryRaw<{ id: string }>`
-    delete from oauth_grants where tenant_id = ${tx.tenantId}::uuid and account_id = ${accountId}::uuid and id not in (
-      select grant_id from oauth_tokens
-       where tenant_id = ${tx.tenantId}::uuid and session_uid = ${sessionUid} and grant_id is not null)
-    returning id`;
-  await refuseAll(tx, gone, now);
-}
-
 /**
  * What an account allowed a client, but for other resources. A grant has its resource as the client named it, which can be
  * another of its names, or none where only identity was allowed: what stays is what belongs to another consent for certain.

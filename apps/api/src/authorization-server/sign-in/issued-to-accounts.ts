@@ -2,7 +2,7 @@ import type { Clock, TenantTx } from '@gatehouse/db';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SessionEnder } from '../../control-plane/accounts/sessions/session-ender.ts';
 import { CLOCK } from '../../platform/injection.ts';
-import { endGrantsOfAccount, endGrantsOfOtherSessions } from '../end-grants.ts';
+import { endGrantsOfAccount } from '../end-grants.ts';
 import { refuseTokens } from '../refuse-tokens.ts';
 
 /** What the issuer keeps of people's sign-ins, and has issued for them. */
@@ -15,24 +15,16 @@ export class IssuedToAccounts implements SessionEnder {
     const others = { tenantId, accountId, ...(exceptSessionUid !== undefined && { uid: { not: exceptSessionUid } }) };
     const ended = await tx.oauthSession.findMany({ where: others, select: { uid: true } });
     await tx.oauthSession.deleteMany({ where: others });
+    // Of the session that goes on as well: a copy of its cookie may have let in a client that nobody knows of.
+    await endGrantsOfAccount(tx, accountId, this.clock.now());
     if (exceptSessionUid === undefined) {
       const { subject } = await tx.account.findUniqueOrThrow({
         where: { tenantId_id: { tenantId, id: accountId } },
         select: { subject: true },
       });
-      await endGrantsOfAccount(tx, accountId, this.clock.now());
       // Not before whoever was minting for them has finished: the grants were theirs until then.
       await refuseTokens(tx, 'principal', subject, this.clock.now());
-      return ended.length;
     }
-    const now = this.clock.now();
-    await refuseTokens(
-      tx,
-      'session',
-      ended.map(({ uid }) => uid),
-      now,
-    );
-    await endGrantsOfOtherSessions(tx, { accountId, sessionUid: exceptSessionUid }, now);
     return ended.length;
   }
 }

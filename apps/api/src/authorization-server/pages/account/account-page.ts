@@ -32,7 +32,8 @@ const LABELS: Readonly<Record<Place, string>> = {
 const CHANGES: Readonly<Record<AccountChange, string>> = {
   'session-ended': 'The session has ended.',
   'consent-revoked': 'The application has no access any more.',
-  'password-changed': 'Your password is changed. Your other sessions have ended.',
+  'password-changed':
+    'Your password is changed. Your other sessions have ended, and applications have to sign in again.',
   'authenticator-added': 'The authenticator app is set up.',
   'authenticator-removed': 'The authenticator app is removed.',
   'passkey-added': 'The passkey is added.',

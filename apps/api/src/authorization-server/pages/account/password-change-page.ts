@@ -29,7 +29,7 @@ export function passwordChangePage(view: PasswordChangeView): Page {
   return accountPage(view, 'sign-in', {
     title,
     failed: problems.length > 0,
-    content: html`${heading(title, 'Your other sessions end.')}
+    content: html`${heading(title, 'Your other sessions end, and applications have to sign in again.')}
 ${problemSummary(problems)}
 ${form(
   view.form,

@@ -27,7 +27,10 @@ export function passwordResetMail({ to, name, tenantName, link }: Addressed): Ma
     subject: `Reset your password for ${tenantName}`,
     before: [`Somebody, perhaps you, asked for a new password for your account at ${tenantName}.`],
     action: 'Choose a new password',
-    after: ['The link is good once, for an hour. Your other sessions end when you use it.', NOT_YOU],
+    after: [
+      'The link is good once, for an hour. Your sessions end when you use it, and applications have to sign in again.',
+      NOT_YOU,
+    ],
   });
 }
 

@@ -35,9 +35,7 @@ export class PasswordChanges {
     // Where the former password was used may be where it was stolen; here is somebody who has proven more.
     await this.familiar.forgetAll(tx, accountId);
     await this.familiar.remember(tx, accountId, caller.address, at);
-    // Who comes in, or back, has none; and ending them would refuse what is issued within this second, to a program that goes on.
-    const comesIn = by === 'invitation' || by === 'recovery';
-    const sessions = comesIn ? 0 : await this.sessions.endAll(tx, accountId, exceptSessionUid);
+    const sessions = await this.sessions.endAll(tx, accountId, exceptSessionUid);
     await recordAccountEvent(tx, {
       kind: 'account.password-changed',
       accountId,
