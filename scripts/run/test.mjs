@@ -33,7 +33,8 @@ async function runVitest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-report-'));
   const report = join(folder, 'report.json');
   try {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const slowest = join(root, 'scripts', 'run', 'slowest-files.mjs');
+    const reporters = ['--reporter=default', `--reporter=${slowest}`, '--reporter=json', `--outputFile.json=${report}`];
     const child = spawn('vitest', ['run', ...reporters, ...args], { cwd: root, env: environment, stdio: 'inherit' });
     // Ctrl-C reaches vitest too, which stops what it has started; this only has to wait for it.
     process.on('SIGINT', () => {});

@@ -1,12 +1,12 @@
 import { describeWhere } from '@gatehouse/testkit';
 import { noBrowser, startBrowser } from '@gatehouse/testkit/chromium';
-import axe from 'axe-core';
 import { type TOTP, URI } from 'otpauth';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Person } from '../src/control-plane/accounts/account.ts';
 import { type AccountArea, startAccountArea } from '../test/start-account-area.ts';
 import { PASSWORD } from '../test/start-accounts.ts';
+import { audit, bringAudit } from './audit.ts';
 
 describeWhere(noBrowser, 'a person’s account in a browser', () => {
   let browser: Browser;
@@ -29,6 +29,7 @@ describeWhere(noBrowser, 'a person’s account in a browser', () => {
     refused.length = 0;
     person = await area.person();
     context = await browser.newContext();
+    await bringAudit(context);
     page = await context.newPage();
     page.on('console', (message) => refused.push(message.text()));
     devices = await context.newCDPSession(page);
@@ -63,20 +64,13 @@ describeWhere(noBrowser, 'a person’s account in a browser', () => {
     await page.getByRole('link', { name: 'Sign in again' }).click();
   }
 
-  /** What an audit of accessibility finds; it is put into the page from outside, past its policy. */
-  async function findings(): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-    return violations.map(({ id }) => `${id} at ${page.url()}`);
-  }
-
   it('gets a passkey there, and is signed in by it alone', async () => {
     await page.goto(at('account/sign-in'));
     await signIn();
     await page.getByLabel('Name of the new passkey').fill('Work laptop');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     await page.getByText('The passkey is added.').waitFor();
-    expect(await findings()).toEqual([]);
+    expect((await audit(page)).findings, page.url()).toEqual([]);
     await signOut();
     // It is offered in the field, and the device takes what it is offered.
     await page.getByText('This session').waitFor();
@@ -91,7 +85,7 @@ describeWhere(noBrowser, 'a person’s account in a browser', () => {
     await page.getByRole('link', { name: 'Set it up' }).click();
     const secret = ((await page.locator('code.secret').textContent()) ?? '').replaceAll(/\s/g, '');
     const app = URI.parse(`otpauth://totp/x?secret=${secret}`) as TOTP;
-    expect(await findings()).toEqual([]);
+    expect((await audit(page)).findings, page.url()).toEqual([]);
     await page.getByLabel('Six digits').fill(app.generate());
     await page.getByRole('button', { name: 'Finish' }).click();
     await page.getByText('The authenticator app is set up.').waitFor();
@@ -105,7 +99,7 @@ describeWhere(noBrowser, 'a person’s account in a browser', () => {
     await page.getByLabel('Code of your authenticator app').fill(app.generate({ timestamp: Date.now() + 30_000 }));
     await page.getByRole('button', { name: 'Continue' }).first().click();
     await page.getByText('This session').waitFor();
-    expect(await findings()).toEqual([]);
+    expect((await audit(page)).findings, page.url()).toEqual([]);
   });
 
   it('is asked once more before anything is changed, and can do that with a passkey', async () => {
@@ -117,7 +111,7 @@ describeWhere(noBrowser, 'a person’s account in a browser', () => {
     await area.age(11);
     await page.getByRole('link', { name: 'Change password' }).click();
     await page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor();
-    expect(await findings()).toEqual([]);
+    expect((await audit(page)).findings, page.url()).toEqual([]);
     await page.getByRole('button', { name: 'Use a passkey' }).click();
     await page.getByRole('heading', { name: 'Change your password' }).waitFor();
   });

@@ -1,10 +1,10 @@
 import { describeWhere } from '@gatehouse/testkit';
 import { noBrowser, startBrowser } from '@gatehouse/testkit/chromium';
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { examplePages } from '../test/pages/example-pages.ts';
 import { everywhere, ordinaryTexts } from '../test/pages/example-texts.ts';
+import { audit, bringAudit } from './audit.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 /** The page back to a client leaves by itself: return.spec.ts is about it. */
@@ -36,39 +36,43 @@ describeWhere(noBrowser, 'every page in a browser', () => {
     let context: BrowserContext;
     let page: Page;
     beforeAll(async () => {
-      // The audit is put into the page from outside, which its policy rightly forbids.
-      context = await browser.newContext({ colorScheme, bypassCSP: true });
+      context = await browser.newContext({ colorScheme });
+      await bringAudit(context);
       page = await context.newPage();
     });
     afterAll(() => context.close());
 
     it.each(paths)('%s has nothing that an audit of accessibility finds', async (path) => {
       await page.goto(`${server.origin}/${path}`);
-      const { violations, passes } = await audit(page);
-      expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))).toEqual([]);
-      expect(passes.map(({ id }) => id)).toContain('color-contrast');
+      const { findings, followed } = await audit(page);
+      expect(findings).toEqual([]);
+      expect(followed).toContain('color-contrast');
     });
   });
 
   describe('under its own policy', () => {
     let context: BrowserContext;
+    let page: Page;
+    let said: string[];
+    let asked: string[];
     beforeAll(async () => {
       context = await browser.newContext();
+      page = await context.newPage();
+      page.on('console', (message) => said.push(message.text()));
+      page.on('pageerror', (error) => said.push(error.message));
+      page.on('request', (request) => asked.push(request.url()));
+    });
+    beforeEach(() => {
+      said = [];
+      asked = [];
     });
     afterAll(() => context.close());
 
     it.each(paths)('%s breaks no rule of it, and asks nobody else', async (path) => {
-      const page = await context.newPage();
-      const said: string[] = [];
-      const asked: string[] = [];
-      page.on('console', (message) => said.push(message.text()));
-      page.on('pageerror', (error) => said.push(error.message));
-      page.on('request', (request) => asked.push(request.url()));
       await page.goto(`${server.origin}/${path}`);
       expect(said).toEqual([]);
       expect(asked.length).toBeGreaterThan(1);
       expect(asked.filter((url) => !url.startsWith(`${server.origin}/`))).toEqual([]);
-      await page.close();
     });
   });
 
@@ -141,11 +145,6 @@ function smallTargets(page: Page): Promise<string[]> {
       .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < target)
       .map((element) => element.outerHTML);
   }, TARGET);
-}
-
-async function audit(page: Page): Promise<AxeResults> {
-  await page.evaluate(axe.source);
-  return page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
 }
 
 /** How many different things Tab comes by, each seen to have the focus, before it has come round. */
