@@ -56,7 +56,7 @@ describe('the demo', () => {
   it('keeps the addresses of its upstreams true', async () => {
     await plane.apply('tenant: acme\nupstreams: [{ slug: orders, kind: mcp, url: "http://127.0.0.1:9/mcp" }]');
     const { upstreams } = await start();
-    const port = upstreams.find(({ tenant }) => tenant === 'acme')?.port;
+    const port = upstreams.find(({ slug }) => slug === 'orders')?.port;
     expect(await plane.export('acme')).toContain(`url: http://127.0.0.1:${port}/mcp`);
   });
 

@@ -14,7 +14,7 @@ import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { endpointUrl } from '../data-plane/receive/endpoint-address.ts';
 import { type DemoSignIn, seedDemoAccounts } from '../demo/demo-accounts.ts';
 import { chooseDemoAgents } from '../demo/demo-agents.ts';
-import { chooseDemoUpstreams, type DemoUpstream, demoProcess } from '../demo/demo-upstreams.ts';
+import { chooseDemoUpstreams, type DemoUpstream, demoProcess, demoTenants } from '../demo/demo-upstreams.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { MONTHS_AHEAD } from '../worker/event-partitions.ts';
 import type { CommandContext } from './context.ts';
@@ -79,7 +79,7 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
       return {
         api: names.includes('api') ? publicUrl : null,
         console: null,
-        mcp: demo.map(({ tenant }) => endpointUrl(publicUrl, tenant)),
+        mcp: demoTenants(demo).map((tenant) => endpointUrl(publicUrl, tenant)),
       };
     },
     out: (line) => process.stdout.write(`${line}\n`),
