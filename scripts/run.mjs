@@ -1,11 +1,12 @@
 // The two commands, and the command line, on a machine that has only Node 20 and npm:
 //
-//   node scripts/run.mjs start | test | bench | gatehouse …
+//   node scripts/run.mjs start | test | bench | demo-agent | gatehouse …
 //
 // Plain JavaScript without dependencies, because it runs before there are any. What it has to say goes to stderr:
 // stdout belongs to the program that it starts.
 import { bench } from './run/bench.mjs';
 import { ensureBuilt } from './run/build.mjs';
+import { demoAgent } from './run/demo-agent.mjs';
 import { ensureDependencies } from './run/dependencies.mjs';
 import { commandLine } from './run/gatehouse.mjs';
 import { handOver } from './run/hand-over.mjs';
@@ -21,6 +22,10 @@ const commands = {
   gatehouse: async () => {
     ensureBuilt();
     await handOver(commandLine(...rest));
+  },
+  'demo-agent': async () => {
+    ensureBuilt();
+    await handOver(demoAgent(...rest));
   },
   test: () => test(rest),
   bench: () => bench(rest),

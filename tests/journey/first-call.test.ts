@@ -95,8 +95,13 @@ describe('a first governed call', () => {
     has({ kind: 'token.minted', subject: 'ada' });
     has({ kind: 'call.finished', subject: 'ada', method: 'server/discover', outcome: 'answered' });
     has({ kind: 'call.finished', subject: 'ada', method: 'tools/list', outcome: 'answered' });
-    has({ kind: 'call.decided', subject: 'ada', target: 'orders/get_order', verdict: 'allowed' });
-    has({ kind: 'call.finished', subject: 'ada', target: 'orders/get_order', outcome: 'answered' });
+    has({
+      kind: 'call.finished',
+      subject: 'ada',
+      target: 'orders/get_order',
+      verdict: 'allowed',
+      outcome: 'answered',
+    });
     has({
       kind: 'call.finished',
       subject: 'ada',

@@ -11,6 +11,8 @@ export interface Installation extends AsyncDisposable {
   /** Of the process that starts the others, and starts them again. */
   readonly supervisorPid: number;
   readonly dataDir: string;
+  /** The environment of programs that belong to it. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Where the api serves its metrics. */
   readonly metricsUrl: string;
   /** Runs a command of the command line against it. */
@@ -44,6 +46,7 @@ export async function serveAlone(environment: Readonly<Record<string, string>> =
     ready: { ...ready, api: ready.api },
     supervisorPid: serve.pid,
     dataDir,
+    settings,
     metricsUrl: `http://127.0.0.1:${own.GATEHOUSE_METRICS_PORT}/metrics`,
     command: (...args) => runCommand(settings, args),
     commandWithInput: (input, ...args) => runCommand(settings, args, input),

@@ -13,7 +13,8 @@ import { TenantFilesService } from '../control-plane/tenant-files/tenant-files.s
 import { TenantsService } from '../control-plane/tenants/tenants.service.ts';
 import { endpointUrl } from '../data-plane/receive/endpoint-address.ts';
 import { type DemoSignIn, seedDemoAccounts } from '../demo/demo-accounts.ts';
-import { chooseDemoUpstreams, type DemoUpstream, demoProcess } from '../demo/demo-upstreams.ts';
+import { chooseDemoAgents } from '../demo/demo-agents.ts';
+import { chooseDemoUpstreams, type DemoUpstream, demoProcess, demoTenants } from '../demo/demo-upstreams.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { MONTHS_AHEAD } from '../worker/event-partitions.ts';
 import type { CommandContext } from './context.ts';
@@ -59,9 +60,10 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
       await ensureEventPartitions(appUrl);
       if (!isDemo) return;
       demo = await chooseDemoUpstreams(dataDir);
+      const agents = await chooseDemoAgents(dataDir, publicUrl);
       await context.withServicesAt(appUrl, async (services) => {
         const tenants = services.get(TenantsService);
-        await seedDemo(demo, { tenants, tenantFiles: services.get(TenantFilesService) });
+        await seedDemo(demo, { agents, tenants, tenantFiles: services.get(TenantFilesService) });
         signIns = await seedDemoAccounts(dataDir, {
           tenants,
           accounts: services.get(AccountsService),
@@ -77,7 +79,7 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
       return {
         api: names.includes('api') ? publicUrl : null,
         console: null,
-        mcp: demo.map(({ tenant }) => endpointUrl(publicUrl, tenant)),
+        mcp: demoTenants(demo).map((tenant) => endpointUrl(publicUrl, tenant)),
       };
     },
     out: (line) => process.stdout.write(`${line}\n`),

@@ -32,8 +32,11 @@ interface DemoPerson {
 
 const PEOPLE: readonly DemoPerson[] = [
   { tenant: 'acme', subject: 'ada', name: 'Ada Lovelace', level: 'member' },
+  { tenant: 'acme', subject: 'joan', name: 'Joan Clarke', level: 'auditor' },
   { tenant: 'acme', subject: 'grace', name: 'Grace Hopper', level: 'owner' },
+  { tenant: 'acme', subject: 'margaret', name: 'Margaret Hamilton', level: 'admin' },
   { tenant: 'globex', subject: 'hank', name: 'Hank Scorpio', level: 'owner' },
+  { tenant: 'globex', subject: 'homer', name: 'Homer Simpson', level: 'member' },
 ];
 
 /** Who did it, for the record. */

@@ -4,22 +4,28 @@ import { parseTenantFile, type TenantFile } from '@gatehouse/contracts';
 import { prismaFolder } from '@gatehouse/db';
 import type { TenantFilesService } from '../control-plane/tenant-files/tenant-files.service.ts';
 import type { TenantsService } from '../control-plane/tenants/tenants.service.ts';
-import { type DemoUpstream, demoUrl } from './demo-upstreams.ts';
+import { type DemoAgent, publicKeyOf } from './demo-agents.ts';
+import { type DemoUpstream, demoTenants, demoUrl } from './demo-upstreams.ts';
 
 export interface SeedParts {
+  readonly agents: readonly DemoAgent[];
   readonly tenants: TenantsService;
   readonly tenantFiles: TenantFilesService;
 }
 
 /**
- * Makes the demo tenants on first start. Later only the address of their upstream is kept true: whatever else was
+ * Makes the demo tenants on first start. Later only the addresses of their upstreams are kept true: whatever else was
  * changed since is somebody's work.
  */
-export async function seedDemo(upstreams: readonly DemoUpstream[], { tenants, tenantFiles }: SeedParts): Promise<void> {
-  for (const upstream of upstreams) {
-    const file = withAddress(await readSeed(upstream.tenant), upstream);
-    const isNew = (await tenants.find(upstream.tenant)) === undefined;
-    await tenantFiles.apply(isNew ? file : { tenant: file.tenant, upstreams: file.upstreams }, { dryRun: false });
+export async function seedDemo(
+  upstreams: readonly DemoUpstream[],
+  { agents, tenants, tenantFiles }: SeedParts,
+): Promise<void> {
+  for (const tenant of demoTenants(upstreams)) {
+    const file = withAddresses(await readSeed(tenant), upstreams);
+    const isNew = (await tenants.find(tenant)) === undefined;
+    const current = isNew ? withKeys(file, agents) : { tenant: file.tenant, upstreams: file.upstreams };
+    await tenantFiles.apply(current, { dryRun: false });
   }
 }
 
@@ -27,9 +33,18 @@ async function readSeed(tenant: string): Promise<TenantFile> {
   return parseTenantFile(await readFile(join(prismaFolder(), 'seed', 'demo', `${tenant}.yaml`)));
 }
 
-function withAddress(file: TenantFile, demo: DemoUpstream): TenantFile {
-  const upstreams = file.upstreams?.map((upstream) =>
-    upstream.slug === demo.slug ? { ...upstream, url: demoUrl(demo) } : upstream,
-  );
+function withAddresses(file: TenantFile, demo: readonly DemoUpstream[]): TenantFile {
+  const upstreams = file.upstreams?.map((upstream) => {
+    const server = demo.find(({ slug }) => slug === upstream.slug);
+    return server ? { ...upstream, url: demoUrl(server) } : upstream;
+  });
   return { ...file, upstreams };
+}
+
+function withKeys(file: TenantFile, agents: readonly DemoAgent[]): TenantFile {
+  const clients = file.clients?.map((client) => {
+    const agent = agents.find(({ tenant, clientId }) => tenant === file.tenant && clientId === client.id);
+    return agent ? { ...client, jwks: { keys: [publicKeyOf(agent)] } } : client;
+  });
+  return { ...file, clients };
 }
