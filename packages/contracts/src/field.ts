@@ -8,6 +8,12 @@ export function form<Shape extends z.ZodRawShape>(shape: Shape, planned: readonl
   return z.strictObject(shape).register(plannedFields, { fields: planned });
 }
 
+/** Part of a form, with what is planned of the whole. */
+export function partOf<Part extends z.ZodObject>(whole: z.ZodObject, part: Part): Part {
+  plannedFields.add(part, { fields: plannedFields.get(whole)?.fields ?? [] });
+  return part;
+}
+
 const SLUG = /^[a-z0-9-]{1,32}$/;
 
 /** Whether text has the form of a slug: of a tenant, an endpoint, an upstream, a role, a group, an issuer. */
