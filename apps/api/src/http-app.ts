@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { assetRoute } from './authorization-server/http/asset-route.ts';
 import { issuerRoute } from './authorization-server/http/issuer-route.ts';
 import { ISSUER_ROUTE_PARTS, issuersModule, type SignIn } from './authorization-server/issuers.module.ts';
+import { ApiModule } from './control-plane/http/api.module.ts';
 import { DataPlaneModule } from './data-plane/data-plane.module.ts';
 import { endpointRoute } from './data-plane/endpoint-route.ts';
 import { PIPELINE_PARTS } from './data-plane/pipeline-providers.ts';
@@ -35,7 +36,7 @@ const TIMEOUT_INTERVAL = 5_000;
 const KEEP_ALIVE = 72_000;
 
 @Module({
-  imports: [DataPlaneModule],
+  imports: [ApiModule, DataPlaneModule],
   controllers: [HealthController],
   providers: [DatabaseReadiness, IsolationSelfTest, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
