@@ -35,6 +35,9 @@ const TIMEOUT_INTERVAL = 5_000;
 /** Milliseconds for which a connection is kept that has nothing to do: longer than most proxies before us keep theirs. */
 const KEEP_ALIVE = 72_000;
 
+/** Characters of one part of a path as it was sent: the id of a client may be a URL of 1024, and each may be escaped. */
+const LONGEST_PARAMETER = 3 * 1024;
+
 @Module({
   imports: [ApiModule, DataPlaneModule],
   controllers: [HealthController],
@@ -60,6 +63,7 @@ export async function createHttpApp(parts: CoreParts, signIn?: SignIn): Promise<
     forceCloseConnections: 'idle',
     trustProxy: [...settings.trustedProxies],
     genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = toProblem(new GatehouseError('http.not-found'), String(request.id));
       void reply

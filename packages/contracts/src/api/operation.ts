@@ -83,7 +83,9 @@ export type AnswerOf<Op extends Operation> = Op['answer'] extends z.ZodType ? z.
 export type RequestOf<Op extends Operation> = (keyof ParametersOf<Op['path']> extends never
   ? { readonly params?: undefined }
   : { readonly params: ParametersOf<Op['path']> }) &
-  (Op['query'] extends z.ZodType ? { readonly query?: GivenTo<Op['query']> } : { readonly query?: undefined }) &
+  (Op['query'] extends z.ZodType
+    ? { readonly query?: GivenTo<Op['query']> | undefined }
+    : { readonly query?: undefined }) &
   (Op['body'] extends z.ZodType ? { readonly body: GivenTo<Op['body']> } : { readonly body?: undefined }) &
   (Op['method'] extends 'PUT' | 'PATCH' | 'DELETE' ? { readonly ifMatch: string } : { readonly ifMatch?: undefined });
 

@@ -63,3 +63,25 @@ export const removeUpstream = defineOperation({
   permission: 'upstreams:write',
   summary: 'Removes an upstream with its tools; endpoints show it no more',
 });
+
+const toolNames = z.array(z.string());
+
+export const refreshUpstream = defineOperation({
+  id: 'refreshUpstream',
+  noun,
+  method: 'POST',
+  path: '/tenants/{tenant}/upstreams/{upstream}/refresh',
+  permission: 'upstreams:write',
+  summary: 'Asks an upstream what it offers, and says what has changed',
+  answer: z.object({
+    upstream: z.string(),
+    pinned: toolNames,
+    held: toolNames,
+    drifted: toolNames,
+    restored: toolNames,
+    gone: toolNames,
+    lists: z.boolean(),
+    leftOut: z.number(),
+  }),
+  ownTransaction: true,
+});
