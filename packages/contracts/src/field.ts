@@ -33,6 +33,17 @@ export function label(max: number) {
     .refine((text) => text.trim() === text, 'This begins or ends with blank space.');
 }
 
+const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
+
+/** Text that is looked for as it is: whatever somebody may have called something. */
+export function name(max: number) {
+  return z
+    .string()
+    .min(1, 'This must not be empty.')
+    .max(max, `This is longer than ${max} characters.`)
+    .refine((text) => !UNSTORABLE.test(text), 'This holds control characters.');
+}
+
 /** Whether text is what a {@link label} may be, but for its length. */
 export function isLegible(text: string): boolean {
   return !INVISIBLE.test(text) && text.trim() === text;

@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { moment, name } from '../field.ts';
 import { instant } from './answer.ts';
 import { defineOperation } from './operation.ts';
 import { pageOf, pageQuery } from './page.ts';
 
 const noun = 'Audit';
-
-const text = (max: number) => z.string().min(1).max(max).optional();
-
-const moment = z.iso.datetime({ offset: true, error: 'Write a time such as 2027-01-31T18:00:00Z.' });
 
 export const eventView = z.object({
   id: z.uuid(),
@@ -37,12 +34,12 @@ export const listEvents = defineOperation({
   permission: 'audit:read',
   summary: 'What happened, the latest first',
   query: pageQuery({
-    kind: text(64),
+    kind: name(64).optional(),
     /** Id, or subject at any issuer. */
-    principal: text(255),
+    principal: name(255).optional(),
     /** Canonical name of a tool, or whatever else was acted on. */
-    target: text(1024),
-    correlation: text(128),
+    target: name(1024).optional(),
+    correlation: name(128).optional(),
     outcome: z.enum(['answered', 'failed', 'refused', 'cancelled']).optional(),
     since: moment.optional(),
     until: moment.optional(),

@@ -24,7 +24,7 @@ export {
 } from './operation.ts';
 export { operations } from './operations.ts';
 export type { Page, PageRequest } from './page.ts';
-export { namesIn, type PathParameter, parametersOf } from './path.ts';
+export { namesIn, type PathParameter, parametersOf, pathParameters } from './path.ts';
 export { LEVELS, type Level, PERMISSIONS, type Permission, permissionsOf } from './permission.ts';
 export * from './principals.ts';
 export * from './roles.ts';

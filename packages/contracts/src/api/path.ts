@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { slug } from '../field.ts';
+import { name, slug } from '../field.ts';
 import { clientId } from '../sections/client.ts';
 
 /** What stands in the paths of operations: one form for each name, wherever it stands. */
@@ -12,7 +12,7 @@ export const pathParameters = {
   issuer: slug,
   client: clientId,
   /** As its upstream calls it. */
-  tool: z.string().min(1).max(256),
+  tool: name(256),
   secret: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'The name of a secret is 1 to 64 of A–Z, a–z, 0–9, _, . and -.'),
   binding: z.uuid('Write the id of a binding.'),
   member: z.uuid('Write the id of an account.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { form, list, slug, tag } from '../field.ts';
+import { form, list, name, slug, tag } from '../field.ts';
 import { hints, toolRule } from '../sections/tool-rule.ts';
 import { SECTION_LIMITS } from '../tenant-file.ts';
 import { defineOperation } from './operation.ts';
@@ -51,7 +51,7 @@ export const listTools = defineOperation({
     state: state.optional(),
     tag: tag.optional(),
     /** Found in the canonical name, whatever the case. */
-    search: z.string().min(1).max(100).optional(),
+    search: name(100).optional(),
   }),
   answer: pageOf(toolView),
 });

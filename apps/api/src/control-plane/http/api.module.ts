@@ -12,6 +12,7 @@ import { ApiTokens } from './authenticate/api-tokens.service.ts';
 import { Authorizations } from './authorizations.service.ts';
 import { Changes } from './changes.service.ts';
 import { checkRoutes } from './check-routes.ts';
+import { DocumentsController } from './documents/documents.controller.ts';
 import { AuditController } from './routes/audit.controller.ts';
 import { BindingsController } from './routes/bindings.controller.ts';
 import { ClientsController } from './routes/clients.controller.ts';
@@ -57,7 +58,7 @@ for (const controller of controllers) {
 /** The control plane over HTTP. */
 @Module({
   imports: [SnapshotModule, ControlPlaneModule, ExplanationsModule],
-  controllers: [...controllers],
+  controllers: [...controllers, DocumentsController],
   providers: [
     ApiGuard,
     ApiTokens,
