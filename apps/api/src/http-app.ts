@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { assetRoute } from './authorization-server/http/asset-route.ts';
 import { issuerRoute } from './authorization-server/http/issuer-route.ts';
 import { ISSUER_ROUTE_PARTS, issuersModule, type SignIn } from './authorization-server/issuers.module.ts';
+import { ApiModule } from './control-plane/http/api.module.ts';
 import { DataPlaneModule } from './data-plane/data-plane.module.ts';
 import { endpointRoute } from './data-plane/endpoint-route.ts';
 import { PIPELINE_PARTS } from './data-plane/pipeline-providers.ts';
@@ -34,8 +35,11 @@ const TIMEOUT_INTERVAL = 5_000;
 /** Milliseconds for which a connection is kept that has nothing to do: longer than most proxies before us keep theirs. */
 const KEEP_ALIVE = 72_000;
 
+/** Characters of one part of a path as it was sent: the id of a client may be a URL of 1024, and each may be escaped. */
+const LONGEST_PARAMETER = 3 * 1024;
+
 @Module({
-  imports: [DataPlaneModule],
+  imports: [ApiModule, DataPlaneModule],
   controllers: [HealthController],
   providers: [DatabaseReadiness, IsolationSelfTest, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
@@ -59,6 +63,7 @@ export async function createHttpApp(parts: CoreParts, signIn?: SignIn): Promise<
     forceCloseConnections: 'idle',
     trustProxy: [...settings.trustedProxies],
     genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = toProblem(new GatehouseError('http.not-found'), String(request.id));
       void reply

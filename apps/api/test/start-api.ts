@@ -24,6 +24,8 @@ export interface TestApi extends AsyncDisposable {
   readonly origin: string;
   readonly clock: TestClock;
   readonly database: Database;
+  /** Where it keeps what is not in the database. */
+  readonly dataDir: string;
   /** Where the database is, for tests that break it. */
   readonly testDatabase: TestDatabase;
   /** The api's own parts. */
@@ -63,6 +65,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     origin: settings.publicUrl,
     clock,
     database,
+    dataDir,
     testDatabase,
     app,
     services,

@@ -8,6 +8,12 @@ export function form<Shape extends z.ZodRawShape>(shape: Shape, planned: readonl
   return z.strictObject(shape).register(plannedFields, { fields: planned });
 }
 
+/** Part of a form, with what is planned of the whole. */
+export function partOf<Part extends z.ZodObject>(whole: z.ZodObject, part: Part): Part {
+  plannedFields.add(part, { fields: plannedFields.get(whole)?.fields ?? [] });
+  return part;
+}
+
 const SLUG = /^[a-z0-9-]{1,32}$/;
 
 /** Whether text has the form of a slug: of a tenant, an endpoint, an upstream, a role, a group, an issuer. */
@@ -25,6 +31,17 @@ export function label(max: number) {
     .max(max, `This is longer than ${max} characters.`)
     .refine((text) => !INVISIBLE.test(text), 'This holds control characters.')
     .refine((text) => text.trim() === text, 'This begins or ends with blank space.');
+}
+
+const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
+
+/** Text that is looked for as it is: whatever somebody may have called something. */
+export function name(max: number) {
+  return z
+    .string()
+    .min(1, 'This must not be empty.')
+    .max(max, `This is longer than ${max} characters.`)
+    .refine((text) => !UNSTORABLE.test(text), 'This holds control characters.');
 }
 
 /** Whether text is what a {@link label} may be, but for its length. */

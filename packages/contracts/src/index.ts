@@ -1,3 +1,4 @@
+export { type EntryProblem, entryFindings } from './entry-findings.ts';
 export { isLegible, isSlug } from './field.ts';
 export { formatTenantFile } from './format-tenant-file.ts';
 export { MAX_TENANT_FILE_BYTES, parseTenantFile } from './parse-tenant-file.ts';
@@ -6,5 +7,13 @@ export { BUILTIN_ISSUER, literalAudience } from './sections/issuer.ts';
 export { type Effect, effectOf, type FileGrant, type Hints } from './sections/role.ts';
 export { isSecretReference } from './sections/secret-reference.ts';
 export type { Credential } from './sections/upstream.ts';
-export { type Entry, isTenantName, type Section, type TenantFile, tenantFileSchema } from './tenant-file.ts';
+export {
+  type Entry,
+  isTenantName,
+  type ListSection,
+  SECTION_LIMITS,
+  type Section,
+  type TenantFile,
+  tenantFileSchema,
+} from './tenant-file.ts';
 export { isRedirectUri } from './url.ts';

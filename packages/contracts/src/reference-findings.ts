@@ -25,14 +25,28 @@ export function referenceFindings(file: unknown): Finding[] {
     ...listOf(file, 'endpoints').flatMap((endpoint, index) => {
       const shown = listOf(endpoint, 'upstreams');
       const path = ['endpoints', index, 'upstreams'];
+      return upstreams.missing(path, shown, 'slug');
+    }),
+    ...repeatedInEntries(file),
+    ...memberFindings(file, issuers),
+    ...bindingFindings(file, issuers),
+  ];
+}
+
+/** What one entry says twice. */
+export function repeatedInEntries(file: unknown): Finding[] {
+  return [
+    ...listOf(file, 'endpoints').flatMap((endpoint, index) => {
+      const shown = listOf(endpoint, 'upstreams');
+      const path = ['endpoints', index, 'upstreams'];
       return [
-        ...upstreams.missing(path, shown, 'slug'),
         ...repeated(path, shown, (item) => textOf(item, 'slug'), 'slug'),
         ...repeated(path, shown, prefixOf, 'as', 'prefix'),
       ];
     }),
-    ...memberFindings(file, issuers),
-    ...bindingFindings(file, issuers),
+    ...listOf(file, 'groups').flatMap((group, index) =>
+      repeated(['groups', index, 'members'], listOf(group, 'members'), memberKey, undefined, 'member'),
+    ),
   ];
 }
 
@@ -46,7 +60,6 @@ function memberFindings(file: unknown, issuers: Declared): Finding[] {
     const over = before <= MAX_MEMBERS && count > MAX_MEMBERS;
     return [
       ...issuers.missing(path, members, 'issuer'),
-      ...repeated(path, members, memberKey, undefined, 'member'),
       ...(over ? [{ path, message: `The groups of one file have ${MAX_MEMBERS} members at the most.` }] : []),
     ];
   });

@@ -1,6 +1,7 @@
 import { accountErrors } from './catalogue/accounts.ts';
 import { authorizationServerErrors } from './catalogue/authorization-server.ts';
 import { controlPlaneErrors } from './catalogue/control-plane.ts';
+import { controlPlaneApiErrors } from './catalogue/control-plane-api.ts';
 import {
   admitErrors,
   authenticateErrors,
@@ -28,6 +29,7 @@ export const errorCatalogue = {
   ...accountErrors,
   ...authorizationServerErrors,
   ...controlPlaneErrors,
+  ...controlPlaneApiErrors,
 };
 
 /** The same by group, in the order of the page. */
@@ -44,6 +46,7 @@ export const errorGroups = [
   { title: 'Accounts and sign-in', errors: accountErrors },
   { title: 'Authorization server', errors: authorizationServerErrors },
   { title: 'Control plane and command line', errors: controlPlaneErrors },
+  { title: 'Control-plane API', errors: controlPlaneApiErrors },
 ];
 
 /** Every stable error code. */

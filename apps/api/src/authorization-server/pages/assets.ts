@@ -21,6 +21,7 @@ const styles = [
   'pages/forms',
   'pages/messages',
   'pages/account',
+  'pages/reference',
   'pages/hidden',
 ];
 

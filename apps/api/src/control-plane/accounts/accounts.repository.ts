@@ -20,6 +20,12 @@ const personColumns = {
   status: true,
 } as const;
 
+const summaryColumns = {
+  ...personColumns,
+  createdAt: true,
+  memberships: { select: { level: true }, orderBy: { level: 'asc' } },
+} as const;
+
 interface PersonRow {
   readonly id: string;
   readonly subject: string;
@@ -33,14 +39,27 @@ interface PersonRow {
 export async function listAccounts(tx: TenantTx): Promise<AccountSummary[]> {
   const rows = await tx.account.findMany({
     where: { tenantId: tx.tenantId },
-    select: { ...personColumns, createdAt: true, memberships: { select: { level: true }, orderBy: { level: 'asc' } } },
+    select: summaryColumns,
     orderBy: { email: 'asc' },
   });
-  return rows.map(({ createdAt, memberships, ...row }) => ({
-    ...recordOf(row),
-    levels: memberships.map(({ level }) => level as Level),
-    createdAt,
-  }));
+  return rows.map(summaryOf);
+}
+
+/** Those that come after an e-mail, in the order of e-mails. */
+export async function listAccountsAfter(tx: TenantTx, email: string, limit: number): Promise<AccountSummary[]> {
+  const rows = await tx.account.findMany({
+    where: { tenantId: tx.tenantId, email: { gt: email } },
+    select: summaryColumns,
+    orderBy: { email: 'asc' },
+    take: limit,
+  });
+  return rows.map(summaryOf);
+}
+
+export async function findAccountSummary(tx: TenantTx, id: string): Promise<AccountSummary | undefined> {
+  const where = { tenantId_id: { tenantId: tx.tenantId, id } };
+  const row = await tx.account.findUnique({ where, select: summaryColumns });
+  return row ? summaryOf(row) : undefined;
 }
 
 export async function findAccount(tx: TenantTx, id: string): Promise<AccountRecord | undefined> {
@@ -124,6 +143,15 @@ function recordOf({ emailVerifiedAt, displayName, status, ...rest }: PersonRow):
     displayName: displayName ?? undefined,
     status: status as AccountStatus,
   };
+}
+
+interface SummaryRow extends PersonRow {
+  readonly createdAt: Date;
+  readonly memberships: readonly { readonly level: string }[];
+}
+
+function summaryOf({ createdAt, memberships, ...row }: SummaryRow): AccountSummary {
+  return { ...recordOf(row), levels: memberships.map(({ level }) => level as Level), createdAt };
 }
 
 /** Only what a token or a page speaks of. */

@@ -62,14 +62,17 @@ export class AccountsService {
    * @throws GatehouseError `account.unknown`
    */
   suspend(tenant: TenantId, id: string, by: Actor): Promise<boolean> {
-    return this.database.withTenant(tenant, async (tx) => {
-      const account = (await holdAccount(tx, id)) ?? unknown();
-      if (account.status === 'suspended') return false;
-      await changeAccount(tx, id, { status: 'suspended' });
-      await dropTickets(tx, id);
-      await this.record(tx, 'account.suspended', id, by, { sessions: await this.sessions.endAll(tx, id) });
-      return true;
-    });
+    return this.database.withTenant(tenant, (tx) => this.suspendIn(tx, id, by));
+  }
+
+  /** As {@link suspend}, in a transaction of the caller's. */
+  async suspendIn(tx: TenantTx, id: string, by: Actor): Promise<boolean> {
+    const account = (await holdAccount(tx, id)) ?? unknown();
+    if (account.status === 'suspended') return false;
+    await changeAccount(tx, id, { status: 'suspended' });
+    await dropTickets(tx, id);
+    await this.record(tx, 'account.suspended', id, by, { sessions: await this.sessions.endAll(tx, id) });
+    return true;
   }
 
   /**
@@ -79,13 +82,16 @@ export class AccountsService {
    * @throws GatehouseError `account.unknown`
    */
   resume(tenant: TenantId, id: string, by: Actor): Promise<boolean> {
-    return this.database.withTenant(tenant, async (tx) => {
-      const account = (await holdAccount(tx, id)) ?? unknown();
-      if (account.status !== 'suspended') return false;
-      await changeAccount(tx, id, { status: (await findPassword(tx, id)) ? 'active' : 'invited' });
-      await this.record(tx, 'account.resumed', id, by, {});
-      return true;
-    });
+    return this.database.withTenant(tenant, (tx) => this.resumeIn(tx, id, by));
+  }
+
+  /** As {@link resume}, in a transaction of the caller's. */
+  async resumeIn(tx: TenantTx, id: string, by: Actor): Promise<boolean> {
+    const account = (await holdAccount(tx, id)) ?? unknown();
+    if (account.status !== 'suspended') return false;
+    await changeAccount(tx, id, { status: (await findPassword(tx, id)) ? 'active' : 'invited' });
+    await this.record(tx, 'account.resumed', id, by, {});
+    return true;
   }
 
   /**
@@ -95,12 +101,15 @@ export class AccountsService {
    * @throws GatehouseError `account.unknown`
    */
   signOut(tenant: TenantId, id: string, by: Actor): Promise<number> {
-    return this.database.withTenant(tenant, async (tx) => {
-      if (!(await holdAccount(tx, id))) unknown();
-      const sessions = await this.sessions.endAll(tx, id);
-      await this.record(tx, 'account.signed-out', id, by, { sessions });
-      return sessions;
-    });
+    return this.database.withTenant(tenant, (tx) => this.signOutIn(tx, id, by));
+  }
+
+  /** As {@link signOut}, in a transaction of the caller's. */
+  async signOutIn(tx: TenantTx, id: string, by: Actor): Promise<number> {
+    if (!(await holdAccount(tx, id))) unknown();
+    const sessions = await this.sessions.endAll(tx, id);
+    await this.record(tx, 'account.signed-out', id, by, { sessions });
+    return sessions;
   }
 
   private record(

@@ -39,7 +39,8 @@ export interface Invited extends IssuedTicket {
   readonly mailed: boolean;
 }
 
-interface Made {
+/** An invitation whose message was not sent yet. */
+export interface MadeInvitation {
   readonly account: AccountRecord;
   readonly tenantName: string;
   readonly ticket: IssuedTicket;
@@ -62,13 +63,16 @@ export class Invitations {
    * @throws GatehouseError `usage.invalid`, `account.exists`, `account.subject-taken`
    */
   async invite(tenant: TenantId, invitation: Invitation, by: Actor): Promise<Invited> {
-    const email = checked(invitation);
-    const made = await this.database.withTenant(tenant, async (tx) => {
-      const account = await this.accountFor(tx, { ...invitation, email });
-      if (invitation.level !== undefined) await addLevel(tx, account.id, invitation.level);
-      return this.issue(tx, account, by, invitation.level);
-    });
+    const made = await this.database.withTenant(tenant, (tx) => this.inviteIn(tx, invitation, by));
     return invitation.notify === false ? invitedBy(made, false) : this.send(made);
+  }
+
+  /** As {@link invite}, in a transaction of the caller's, who sends it afterwards. */
+  async inviteIn(tx: TenantTx, invitation: Invitation, by: Actor): Promise<MadeInvitation> {
+    const email = checked(invitation);
+    const account = await this.accountFor(tx, { ...invitation, email });
+    if (invitation.level !== undefined) await addLevel(tx, account.id, invitation.level);
+    return this.issue(tx, account, by, invitation.level);
   }
 
   /**
@@ -77,13 +81,22 @@ export class Invitations {
    * @throws GatehouseError `account.unknown`, `account.exists`
    */
   async resend(tenant: TenantId, accountId: string, by: Actor): Promise<Invited> {
-    const made = await this.database.withTenant(tenant, async (tx) => {
-      const account = await holdAccount(tx, accountId);
-      if (!account) throw new GatehouseError('account.unknown');
-      refuseUnlessInvited(account);
-      return this.issue(tx, account, by, undefined);
-    });
-    return this.send(made);
+    return this.send(await this.database.withTenant(tenant, (tx) => this.renewIn(tx, accountId, by)));
+  }
+
+  /** As {@link resend}, in a transaction of the caller's, who sends it afterwards. */
+  async renewIn(tx: TenantTx, accountId: string, by: Actor): Promise<MadeInvitation> {
+    const account = await holdAccount(tx, accountId);
+    if (!account) throw new GatehouseError('account.unknown');
+    refuseUnlessInvited(account);
+    return this.issue(tx, account, by, undefined);
+  }
+
+  /** Hands the message to the mail server, or writes it to a file. */
+  async send(made: MadeInvitation): Promise<Invited> {
+    const { account, tenantName, ticket } = made;
+    const { email: to, displayName: name } = account;
+    return invitedBy(made, await this.mailer.send(invitationMail({ to, name, tenantName, link: ticket.link })));
   }
 
   private async accountFor(tx: TenantTx, invitation: Invitation): Promise<AccountRecord> {
@@ -99,7 +112,12 @@ export class Invitations {
     return account;
   }
 
-  private async issue(tx: TenantTx, account: AccountRecord, by: Actor, level: Level | undefined): Promise<Made> {
+  private async issue(
+    tx: TenantTx,
+    account: AccountRecord,
+    by: Actor,
+    level: Level | undefined,
+  ): Promise<MadeInvitation> {
     const { slug, name: tenantName } = await tenantNames(tx);
     const ticket = await this.tickets.issue(tx, slug, account.id, 'invitation');
     await recordAccountEvent(tx, {
@@ -111,15 +129,9 @@ export class Invitations {
     });
     return { account, tenantName, ticket };
   }
-
-  private async send(made: Made): Promise<Invited> {
-    const { account, tenantName, ticket } = made;
-    const { email: to, displayName: name } = account;
-    return invitedBy(made, await this.mailer.send(invitationMail({ to, name, tenantName, link: ticket.link })));
-  }
 }
 
-function invitedBy({ account, ticket }: Made, mailed: boolean): Invited {
+function invitedBy({ account, ticket }: MadeInvitation, mailed: boolean): Invited {
   return { accountId: account.id, email: account.email, mailed, ...ticket };
 }
 

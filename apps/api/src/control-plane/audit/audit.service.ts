@@ -1,12 +1,18 @@
-import { Database, type ListedSecurityEvent } from '@gatehouse/db';
+import type { EventView, Page, PageRequest } from '@gatehouse/contracts/api';
+import { Database, type ListedSecurityEvent, type TenantId } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { pageOf, readCursor } from '../entries/cursor.ts';
 import { TenantsService } from '../tenants/tenants.service.ts';
 import type { RecordedEvent } from './event.ts';
-import { type EventFilter, type EventPlace, listEvents } from './list-events.ts';
+import { type EventFilter, type EventPlace, findEvent, type ListedEvent, listEvents } from './list-events.ts';
 
 /** Events that one page holds at the most. */
 const PAGE_LIMIT = 1000;
+
+/** Of an event, in a cursor. */
+const place = z.object({ id: z.uuid(), time: z.string().regex(/^[\d :.+-]{1,40}$/) });
 
 @Injectable()
 export class AuditService {
@@ -27,6 +33,27 @@ export class AuditService {
     const page = { order: 'newest-first', limit } as const;
     const events = await this.database.withTenant(tenantId, (tx) => listEvents(tx, filter, page));
     return events.map(withoutTime);
+  }
+
+  /**
+   * A page of a tenant's events, newest first.
+   *
+   * @throws GatehouseError `principal.unknown`, `api.input-invalid`
+   */
+  page(tenantId: TenantId, filter: EventFilter, page: PageRequest): Promise<Page<EventView>> {
+    const after = page.cursor === undefined ? undefined : readCursor(page.cursor, place);
+    const which = { order: 'newest-first', limit: page.limit + 1, after } as const;
+    return this.database.withTenant(tenantId, async (tx) =>
+      pageOf(await listEvents(tx, filter, which), page, ({ id, time }) => ({ id, time }), viewOf),
+    );
+  }
+
+  /** One event. @param at its time, to the millisecond. @throws GatehouseError `entry.unknown` */
+  async get(tenantId: TenantId, id: string, at: Date): Promise<EventView> {
+    const until = new Date(at.getTime() + 1);
+    const event = await this.database.withTenant(tenantId, (tx) => findEvent(tx, id, { since: at, until }));
+    if (!event) throw new GatehouseError('entry.unknown', { data: { noun: 'event', name: id } });
+    return viewOf(event);
   }
 
   /**
@@ -61,6 +88,10 @@ export class AuditService {
 function refuseLimit(limit: number): void {
   if (limit >= 1 && limit <= PAGE_LIMIT) return;
   throw new GatehouseError('usage.invalid', { reason: `a limit is 1 to ${PAGE_LIMIT}` });
+}
+
+function viewOf({ time: _, at, detail, ...event }: ListedEvent): EventView {
+  return { ...event, at: at.toISOString(), detail: { ...detail } };
 }
 
 function withoutTime({ time: _, ...event }: RecordedEvent & EventPlace): RecordedEvent {

@@ -1,6 +1,6 @@
 import { joinSql, type SqlFragment, sql, type TenantTx } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
-import type { RecordedEvent } from './event.ts';
+import type { Outcome, RecordedEvent } from './event.ts';
 
 /** Which events. Each of these is a column that an index of the record leads with, or its time. */
 export interface EventFilter {
@@ -8,6 +8,9 @@ export interface EventFilter {
   /** A principal: its id, or its subject at any of the tenant's issuers. */
   readonly principal?: string | undefined;
   readonly correlationId?: string | undefined;
+  /** What was acted on. */
+  readonly target?: string | undefined;
+  readonly outcome?: Outcome | undefined;
   /** From this time on. */
   readonly since?: Date | undefined;
   /** Up to this time, which does not count. */
@@ -42,6 +45,26 @@ type Row = Omit<ListedEvent, 'durationUs'> & { readonly durationUs: bigint | nul
 export async function listEvents(tx: TenantTx, filter: EventFilter, page: EventPage): Promise<ListedEvent[]> {
   const conditions = [...(await filterConditions(tx, filter)), ...pageConditions(page)];
   const order = page.order === 'newest-first' ? sql`e.at desc, e.id desc` : sql`e.at, e.id`;
+  return select(tx, conditions, order, page.limit);
+}
+
+/** The event with an id, which is looked for where its time is. */
+export async function findEvent(
+  tx: TenantTx,
+  id: string,
+  { since, until }: { readonly since: Date; readonly until: Date },
+): Promise<ListedEvent | undefined> {
+  const conditions = [sql`e.at >= ${since}`, sql`e.at < ${until}`, sql`e.id = ${id}::uuid`];
+  const [event] = await select(tx, conditions, sql`e.at`, 1);
+  return event;
+}
+
+async function select(
+  tx: TenantTx,
+  conditions: readonly SqlFragment[],
+  order: SqlFragment,
+  limit: number,
+): Promise<ListedEvent[]> {
   const rows = await tx.$queryRaw<Row>`
     select e.id, e.at, e.at::text as time, e.kind, e.correlation_id as "correlationId",
            e.principal_id as "principalId", p.subject, e.endpoint, e.method, e.target, e.verdict, e.outcome, e.reason,
@@ -50,15 +73,19 @@ export async function listEvents(tx: TenantTx, filter: EventFilter, page: EventP
       left join principals p on p.tenant_id = e.tenant_id and p.id = e.principal_id
      where ${joinSql([sql`true`, ...conditions], ' and ')}
      order by ${order}
-     limit ${page.limit}`;
+     limit ${limit}`;
   return rows.map((row) => ({ ...row, durationUs: row.durationUs === null ? null : Number(row.durationUs) }));
 }
 
 async function filterConditions(tx: TenantTx, filter: EventFilter): Promise<SqlFragment[]> {
-  const { kind, principal, correlationId, since, until } = filter;
+  const { kind, principal, correlationId, target, outcome, since, until } = filter;
   const conditions: SqlFragment[] = [];
   if (kind !== undefined) conditions.push(sql`e.kind = ${kind}`);
   if (correlationId !== undefined) conditions.push(sql`e.correlation_id = ${correlationId}`);
+  if (target !== undefined) conditions.push(sql`e.target = ${target}`);
+  if (outcome !== undefined) conditions.push(sql`e.outcome = ${outcome}`);
+  // Said once more in the words of the index, which has no answered ones: nearly all are.
+  if (outcome !== undefined && outcome !== 'answered') conditions.push(sql`e.outcome <> 'answered'`);
   if (since) conditions.push(sql`e.at >= ${since}`);
   if (until) conditions.push(sql`e.at < ${until}`);
   if (principal !== undefined) conditions.push(sql`e.principal_id = any(${await principalIds(tx, principal)}::uuid[])`);

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Clock, Database, type TenantId } from '@gatehouse/db';
+import { type Clock, Database, type TenantId, type TenantTx } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import { secretHash } from '../../authorization-server/clients/client-secret.ts';
 import { endClient } from '../../authorization-server/end-client.ts';
 import { CLOCK } from '../../platform/injection.ts';
+import type { Actor } from '../accounts/accounts.service.ts';
 import { appendEvent } from '../audit/append-event.ts';
 
 /** Random bytes of a secret: so many that its plain hash says nothing about it. */
@@ -23,37 +24,39 @@ export class ClientsService {
    *
    * @throws GatehouseError `client.unknown`, `client.keeps-no-secret`
    */
-  async renewSecret(tenantId: TenantId, clientId: string, actor: string): Promise<string> {
+  renewSecret(tenantId: TenantId, clientId: string, actor: string): Promise<string> {
+    const by = { actor, correlationId: randomUUID() };
+    return this.database.withTenant(tenantId, (tx) => this.renewSecretIn(tx, clientId, by));
+  }
+
+  /** The same in a transaction of the caller's. @throws GatehouseError `client.unknown`, `client.keeps-no-secret` */
+  async renewSecretIn(tx: TenantTx, clientId: string, { actor, correlationId }: Actor): Promise<string> {
     const secret = randomBytes(SECRET_BYTES).toString('base64url');
-    const where = { tenantId_clientId: { tenantId, clientId } };
-    await this.database.withTenant(tenantId, async (tx) => {
-      const client = await tx.client.findUnique({ where, select: { auth: true } });
-      if (!client) throw new GatehouseError('client.unknown', { reason: clientId });
-      if (!client.auth.startsWith('client_secret')) throw new GatehouseError('client.keeps-no-secret');
-      await tx.client.update({ where, data: { secretHash: secretHash(secret) } });
-      await appendEvent(tx, {
-        kind: 'client.changed',
-        at: this.clock.now(),
-        correlationId: randomUUID(),
-        target: clientId,
-        detail: { action: 'renew-secret', actor },
-      });
+    const where = { tenantId_clientId: { tenantId: tx.tenantId, clientId } };
+    const client = await tx.client.findUnique({ where, select: { auth: true } });
+    if (!client) throw new GatehouseError('client.unknown', { reason: clientId });
+    if (!client.auth.startsWith('client_secret')) throw new GatehouseError('client.keeps-no-secret');
+    await tx.client.update({ where, data: { secretHash: secretHash(secret) } });
+    await appendEvent(tx, {
+      kind: 'client.changed',
+      at: this.clock.now(),
+      correlationId,
+      target: clientId,
+      detail: { action: 'renew-secret', actor },
     });
     return secret;
   }
 
   /** Ends everything that was issued to a client, registered or not, and what people allowed it. It may begin anew. */
-  async end(tenantId: TenantId, clientId: string, actor: string): Promise<void> {
-    const now = this.clock.now();
-    await this.database.withTenant(tenantId, async (tx) => {
-      await endClient(tx, clientId, now);
-      await appendEvent(tx, {
-        kind: 'client.ended',
-        at: now,
-        correlationId: randomUUID(),
-        target: clientId,
-        detail: { actor },
-      });
-    });
+  end(tenantId: TenantId, clientId: string, actor: string): Promise<void> {
+    const by = { actor, correlationId: randomUUID() };
+    return this.database.withTenant(tenantId, (tx) => this.endIn(tx, clientId, by));
+  }
+
+  /** The same in a transaction of the caller's. */
+  async endIn(tx: TenantTx, clientId: string, { actor, correlationId }: Actor): Promise<void> {
+    const at = this.clock.now();
+    await endClient(tx, clientId, at);
+    await appendEvent(tx, { kind: 'client.ended', at, correlationId, target: clientId, detail: { actor } });
   }
 }

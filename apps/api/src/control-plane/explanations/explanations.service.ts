@@ -1,9 +1,11 @@
 import { BUILTIN_ISSUER } from '@gatehouse/contracts';
+import type { Page, PageRequest } from '@gatehouse/contracts/api';
 import { GatehouseError } from '@gatehouse/errors';
 import { type Decision, decide, type Question } from '@gatehouse/policy';
 import { Injectable } from '@nestjs/common';
 import { Snapshots } from '../../data-plane/snapshot/snapshots.ts';
 import type { IssuerSnapshot, TenantSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
+import { type GroupedPrincipal, Principals } from '../principals/principals.service.ts';
 import { type Asked, findAsked } from './find-asked.ts';
 
 /** Who asks for what, where, with which token. */
@@ -37,7 +39,31 @@ export interface Explanation {
 /** Says what a principal may do, and why: the decision of the data plane itself, over what the data plane sees. */
 @Injectable()
 export class ExplanationsService {
-  constructor(private readonly snapshots: Snapshots) {}
+  constructor(
+    private readonly snapshots: Snapshots,
+    private readonly principals: Principals,
+  ) {}
+
+  /**
+   * Who of a page of principals may call a tool at an endpoint, with a token that covers all of it.
+   *
+   * @param name canonical
+   * @throws GatehouseError `tenant.unknown`, `endpoint.unknown`, `tool.unknown`, `api.input-invalid`
+   */
+  async callers(
+    { tenant, endpoint: slug, name }: { readonly tenant: string; readonly endpoint: string; readonly name: string },
+    page: PageRequest,
+  ): Promise<Page<GroupedPrincipal & { readonly decision: Decision }>> {
+    const { snapshot, endpoint } = await this.placeOf(tenant, slug);
+    const found = findAsked({ kind: 'tool', name }, endpoint, new Set(['mcp']));
+    if (!found) throw new GatehouseError('tool.unknown', { reason: name });
+    const { items, nextCursor } = await this.principals.listGrouped(snapshot.tenantId, page);
+    const judged = items.map((principal) => {
+      const permissions = this.snapshots.permissions(snapshot, principal, undefined);
+      return { ...principal, decision: decide(permissions, found.question) };
+    });
+    return { items: judged.filter(({ decision }) => decision.verdict !== 'hidden'), nextCursor };
+  }
 
   /**
    * @throws GatehouseError `tenant.unknown`, `endpoint.unknown`, `principal.unknown`; `tool.unknown`, `prompt.unknown`,
@@ -45,10 +71,7 @@ export class ExplanationsService {
    *   does not have
    */
   async explain(request: ExplanationRequest): Promise<Explanation> {
-    const snapshot = await this.snapshots.ofTenant(request.tenant);
-    if (!snapshot) throw new GatehouseError('tenant.unknown', { reason: request.tenant });
-    const endpoint = snapshot.endpoints.get(request.endpoint);
-    if (!endpoint) throw new GatehouseError('endpoint.unknown', { reason: request.endpoint });
+    const { snapshot, endpoint } = await this.placeOf(request.tenant, request.endpoint);
     const principal = await this.snapshots.principal(snapshot, issuerOf(snapshot, request.issuer).id, request.subject);
     if (!principal) throw new GatehouseError('principal.unknown', { reason: request.subject });
 
@@ -65,6 +88,14 @@ export class ExplanationsService {
       tenantStatus: snapshot.status,
       clientKnown: client !== undefined,
     };
+  }
+
+  private async placeOf(tenant: string, slug: string) {
+    const snapshot = await this.snapshots.ofTenant(tenant);
+    if (!snapshot) throw new GatehouseError('tenant.unknown', { reason: tenant });
+    const endpoint = snapshot.endpoints.get(slug);
+    if (!endpoint) throw new GatehouseError('endpoint.unknown', { reason: slug });
+    return { snapshot, endpoint };
   }
 }
 

@@ -25,3 +25,32 @@ export async function addSecret(
 export async function replaceSecret(tx: TenantTx, id: string, value: Uint8Array<ArrayBuffer>): Promise<void> {
   await tx.secret.update({ where: { tenantId_id: { tenantId: tx.tenantId, id } }, data: { value } });
 }
+
+export async function dropSecret(tx: TenantTx, name: string): Promise<void> {
+  await tx.secret.deleteMany({ where: { tenantId: tx.tenantId, name } });
+}
+
+/** A secret without its value. */
+export interface KeptSecret {
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** Those that come after a name, in the order of names. */
+export function listSecretsAfter(tx: TenantTx, name: string, limit: number): Promise<KeptSecret[]> {
+  return tx.secret.findMany({
+    where: { tenantId: tx.tenantId, name: { gt: name } },
+    select: { name: true, createdAt: true, updatedAt: true },
+    orderBy: { name: 'asc' },
+    take: limit,
+  });
+}
+
+export async function findKeptSecret(tx: TenantTx, name: string): Promise<KeptSecret | undefined> {
+  const row = await tx.secret.findUnique({
+    where: { tenantId_name: { tenantId: tx.tenantId, name } },
+    select: { name: true, createdAt: true, updatedAt: true },
+  });
+  return row ?? undefined;
+}

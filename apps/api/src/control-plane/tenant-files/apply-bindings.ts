@@ -4,6 +4,7 @@ import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
 import { idOf } from './id-of.ts';
 import type { Plan } from './plan.ts';
 import { type NamedPrincipal, principalKey, principalsOfFile } from './principals-of-file.ts';
+import { atMost, idRange, type Which } from './which.ts';
 
 /** A binding in words. */
 export interface BindingValue {
@@ -18,9 +19,12 @@ export function wantedBindings(file: TenantFile): Wanted<BindingValue>[] {
   );
 }
 
-export async function keptBindings(tx: TenantTx): Promise<Kept<BindingValue>[]> {
+/** By their ids, which is the order in which they were made. */
+export async function keptBindings(tx: TenantTx, which: Which = {}): Promise<Kept<BindingValue>[]> {
   const rows = await tx.binding.findMany({
-    where: { tenantId: tx.tenantId },
+    where: { tenantId: tx.tenantId, id: idRange(which) },
+    ...atMost(which),
+    orderBy: { id: 'asc' },
     include: {
       role: { select: { slug: true } },
       principal: { select: { subject: true, issuer: { select: { slug: true } } } },
@@ -48,7 +52,7 @@ export async function applyBindings(tx: TenantTx, file: TenantFile, plan: Plan, 
       const values = entries.map(({ value }) => value);
       const ids = await targetIds(tx, values, at);
       await tx.binding.createMany({
-        data: values.map((value) => ({ tenantId, fromFile: true, ...columns(value, ids) })),
+        data: values.map((value) => ({ tenantId, fromFile: plan.fromFile, ...columns(value, ids) })),
       });
     },
     update: async (id: string, { value: { until } }: Wanted<BindingValue>) => {

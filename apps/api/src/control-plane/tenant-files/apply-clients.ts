@@ -2,6 +2,7 @@ import type { Entry, TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
 import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
 import type { Plan } from './plan.ts';
+import { atMost, textRange, type Which } from './which.ts';
 
 /** What a file says of a client, besides its id. */
 export type ClientValue = Omit<Entry<'clients'>, 'id'>;
@@ -10,8 +11,12 @@ export function wantedClients(file: TenantFile): Wanted<ClientValue>[] {
   return (file.clients ?? []).map(({ id, ...value }) => ({ key: id, name: id, value }));
 }
 
-export async function keptClients(tx: TenantTx): Promise<Kept<ClientValue>[]> {
-  const rows = await tx.client.findMany({ where: { tenantId: tx.tenantId }, orderBy: { clientId: 'asc' } });
+export async function keptClients(tx: TenantTx, which: Which = {}): Promise<Kept<ClientValue>[]> {
+  const rows = await tx.client.findMany({
+    where: { tenantId: tx.tenantId, clientId: textRange(which) },
+    ...atMost(which),
+    orderBy: { clientId: 'asc' },
+  });
   return rows.map(({ id, clientId, fromFile, kind, auth, name, jwks, subject, redirectUris }) => ({
     id,
     fromFile,
@@ -35,7 +40,7 @@ export async function applyClients(tx: TenantTx, file: TenantFile, plan: Plan): 
     noun: 'client' as const,
     create: async (entries: readonly Wanted<ClientValue>[]) => {
       const data = entries.map(({ key, value: { name, jwks, subject, ...rest } }) => ({
-        ...{ tenantId, clientId: key, fromFile: true, name: name ?? null, subject: subject ?? null },
+        ...{ tenantId, clientId: key, fromFile: plan.fromFile, name: name ?? null, subject: subject ?? null },
         ...(jwks && { jwks }),
         ...rest,
       }));

@@ -3,6 +3,7 @@ import type { TenantTx } from '@gatehouse/db';
 import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
 import { idOf } from './id-of.ts';
 import type { Plan } from './plan.ts';
+import { atMost, textRange, type Which } from './which.ts';
 
 /** What an endpoint shows, in its order. */
 export type EndpointValue = Entry<'endpoints'>['upstreams'];
@@ -11,9 +12,10 @@ export function wantedEndpoints(file: TenantFile): Wanted<EndpointValue>[] {
   return (file.endpoints ?? []).map(({ slug, upstreams }) => ({ key: slug, name: slug, value: upstreams }));
 }
 
-export async function keptEndpoints(tx: TenantTx): Promise<Kept<EndpointValue>[]> {
+export async function keptEndpoints(tx: TenantTx, which: Which = {}): Promise<Kept<EndpointValue>[]> {
   const rows = await tx.endpoint.findMany({
-    where: { tenantId: tx.tenantId },
+    where: { tenantId: tx.tenantId, slug: textRange(which) },
+    ...atMost(which),
     orderBy: { slug: 'asc' },
     include: { upstreams: { orderBy: { position: 'asc' }, include: { upstream: { select: { slug: true } } } } },
   });
@@ -47,7 +49,7 @@ export async function applyEndpoints(tx: TenantTx, file: TenantFile, plan: Plan)
     noun: 'endpoint' as const,
     create: async (entries: readonly Wanted<EndpointValue>[]) => {
       const made = await tx.endpoint.createManyAndReturn({
-        data: entries.map(({ key }) => ({ tenantId, slug: key, fromFile: true })),
+        data: entries.map(({ key }) => ({ tenantId, slug: key, fromFile: plan.fromFile })),
         select: { slug: true, id: true },
       });
       const ids = new Map(made.map(({ slug, id }) => [slug, id]));

@@ -4,6 +4,7 @@ import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
 import { idOf } from './id-of.ts';
 import type { Plan } from './plan.ts';
 import { type NamedPrincipal, principalKey, principalsOfFile } from './principals-of-file.ts';
+import { atMost, textRange, type Which } from './which.ts';
 
 /** The members of a group, in the order of their keys. */
 export type GroupValue = readonly NamedPrincipal[];
@@ -16,9 +17,10 @@ export function wantedGroups(file: TenantFile): Wanted<GroupValue>[] {
   }));
 }
 
-export async function keptGroups(tx: TenantTx): Promise<Kept<GroupValue>[]> {
+export async function keptGroups(tx: TenantTx, which: Which = {}): Promise<Kept<GroupValue>[]> {
   const rows = await tx.group.findMany({
-    where: { tenantId: tx.tenantId },
+    where: { tenantId: tx.tenantId, slug: textRange(which) },
+    ...atMost(which),
     orderBy: { slug: 'asc' },
     include: {
       members: { select: { principal: { select: { subject: true, issuer: { select: { slug: true } } } } } },
@@ -48,7 +50,7 @@ export async function applyGroups(tx: TenantTx, file: TenantFile, plan: Plan, at
     noun: 'group' as const,
     create: async (entries: readonly Wanted<GroupValue>[]) => {
       const made = await tx.group.createManyAndReturn({
-        data: entries.map(({ key }) => ({ tenantId, slug: key, fromFile: true })),
+        data: entries.map(({ key }) => ({ tenantId, slug: key, fromFile: plan.fromFile })),
         select: { slug: true, id: true },
       });
       const ids = new Map(made.map(({ slug, id }) => [slug, id]));

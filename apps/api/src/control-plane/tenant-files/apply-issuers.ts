@@ -3,6 +3,7 @@ import type { TenantTx } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
 import type { Plan } from './plan.ts';
+import { atMost, textRange, type Which } from './which.ts';
 
 /** What a file says of an issuer, besides its slug. */
 export type IssuerValue = Pick<Entry<'issuers'>, 'issuer' | 'jwksUri' | 'bind' | 'claims' | 'provisioning'>;
@@ -16,9 +17,10 @@ export function wantedIssuers(file: TenantFile): Wanted<IssuerValue>[] {
 }
 
 /** The issuers of the tenant besides the built-in one. */
-export async function keptIssuers(tx: TenantTx): Promise<Kept<IssuerValue>[]> {
+export async function keptIssuers(tx: TenantTx, which: Which = {}): Promise<Kept<IssuerValue>[]> {
   const rows = await tx.issuer.findMany({
-    where: { tenantId: tx.tenantId, kind: 'foreign' },
+    where: { tenantId: tx.tenantId, kind: 'foreign', slug: textRange(which) },
+    ...atMost(which),
     orderBy: { slug: 'asc' },
   });
   return rows.map(({ id, slug, fromFile, url, jwksUri, bind, claims, provisioning }) => ({
@@ -61,7 +63,7 @@ export async function applyIssuers(
         tenantId,
         slug: one.key,
         kind: 'foreign',
-        fromFile: true,
+        fromFile: plan.fromFile,
         ...columns(one),
       }));
       await tx.issuer.createMany({ data });

@@ -3,6 +3,7 @@ import type { TenantTx } from '@gatehouse/db';
 import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
 import { idOf } from './id-of.ts';
 import type { Plan } from './plan.ts';
+import { atMost, textRange, type Which } from './which.ts';
 
 /** The grants of a role, in their order. */
 export type RoleValue = readonly Effect[];
@@ -11,9 +12,10 @@ export function wantedRoles(file: TenantFile): Wanted<RoleValue>[] {
   return (file.roles ?? []).map(({ slug, grants }) => ({ key: slug, name: slug, value: grants.map(effectOf) }));
 }
 
-export async function keptRoles(tx: TenantTx): Promise<Kept<RoleValue>[]> {
+export async function keptRoles(tx: TenantTx, which: Which = {}): Promise<Kept<RoleValue>[]> {
   const rows = await tx.role.findMany({
-    where: { tenantId: tx.tenantId },
+    where: { tenantId: tx.tenantId, slug: textRange(which) },
+    ...atMost(which),
     orderBy: { slug: 'asc' },
     include: {
       grants: {
@@ -48,7 +50,7 @@ export async function applyRoles(tx: TenantTx, file: TenantFile, plan: Plan): Pr
     noun: 'role' as const,
     create: async (entries: readonly Wanted<RoleValue>[]) => {
       const made = await tx.role.createManyAndReturn({
-        data: entries.map(({ key }) => ({ tenantId, slug: key, fromFile: true })),
+        data: entries.map(({ key }) => ({ tenantId, slug: key, fromFile: plan.fromFile })),
         select: { slug: true, id: true },
       });
       const ids = new Map(made.map(({ slug, id }) => [slug, id]));

@@ -54,7 +54,7 @@ async function applySetting<Name extends SettingName>(
   const isNew = isDeepStrictEqual(before, absent);
   await tx.setting.upsert({
     where,
-    create: { tenantId, name, value: after, fromFile: true },
+    create: { tenantId, name, value: after, fromFile: plan.fromFile },
     update: { value: after },
   });
   plan.note({

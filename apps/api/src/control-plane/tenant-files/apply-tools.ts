@@ -65,7 +65,13 @@ export async function applyTools(
   await tx.toolRule.deleteMany({ where: { tenantId } });
   await tx.toolRule.createMany({
     data: rules.map(({ key, value: { annotations, tags } }, position) => ({
-      ...{ tenantId, position, match: key, tags: [...tags], fromFile: fromFile.has(key) || !known.has(key) },
+      ...{
+        tenantId,
+        position,
+        match: key,
+        tags: [...tags],
+        fromFile: fromFile.has(key) || (plan.fromFile && !known.has(key)),
+      },
       ...(annotations && { annotations }),
     })),
   });

@@ -2,6 +2,7 @@ import type { Entry, TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
 import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
 import type { Plan } from './plan.ts';
+import { atMost, textRange, type Which } from './which.ts';
 
 /** What a file says of an upstream, besides its slug. */
 export type UpstreamValue = Omit<Entry<'upstreams'>, 'slug'>;
@@ -10,8 +11,12 @@ export function wantedUpstreams(file: TenantFile): Wanted<UpstreamValue>[] {
   return (file.upstreams ?? []).map(({ slug, ...value }) => ({ key: slug, name: slug, value }));
 }
 
-export async function keptUpstreams(tx: TenantTx): Promise<Kept<UpstreamValue>[]> {
-  const rows = await tx.upstream.findMany({ where: { tenantId: tx.tenantId }, orderBy: { slug: 'asc' } });
+export async function keptUpstreams(tx: TenantTx, which: Which = {}): Promise<Kept<UpstreamValue>[]> {
+  const rows = await tx.upstream.findMany({
+    where: { tenantId: tx.tenantId, slug: textRange(which) },
+    ...atMost(which),
+    orderBy: { slug: 'asc' },
+  });
   return rows.map(({ id, slug, fromFile, kind, url, credential, timeoutMs, newTools }) => ({
     id,
     fromFile,
@@ -28,7 +33,7 @@ export async function applyUpstreams(tx: TenantTx, file: TenantFile, plan: Plan)
   const writes = {
     noun: 'upstream' as const,
     create: async (entries: readonly Wanted<UpstreamValue>[]) => {
-      const data = entries.map(({ key, value }) => ({ tenantId, slug: key, fromFile: true, ...value }));
+      const data = entries.map(({ key, value }) => ({ tenantId, slug: key, fromFile: plan.fromFile, ...value }));
       await tx.upstream.createMany({ data });
     },
     update: async (id: string, { value }: Wanted<UpstreamValue>) => {

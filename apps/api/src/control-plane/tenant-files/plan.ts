@@ -25,6 +25,16 @@ export interface Change {
   readonly after?: unknown;
 }
 
+/** Where a change comes from. */
+export interface PlanOrigin {
+  /** Whether what is made belongs to the declarative file, so that a later apply may remove it. */
+  readonly fromFile: boolean;
+  /** Who asked, for the record, such as `account:{id}`; absent where nobody knows: at the command line. */
+  readonly actor?: string;
+  /** One for all changes together, so that they can be found together; made up unless given. */
+  readonly correlationId?: string;
+}
+
 /** The changes of one unit of work, which are recorded in it. */
 export class Plan {
   readonly changes: Change[] = [];
@@ -32,7 +42,13 @@ export class Plan {
   constructor(
     private readonly tx: TenantTx,
     readonly at: Date,
+    private readonly origin: PlanOrigin,
   ) {}
+
+  /** Whether what is made belongs to the declarative file. */
+  get fromFile(): boolean {
+    return this.origin.fromFile;
+  }
 
   /** Notes a change of this transaction. */
   note(change: Change): void {
@@ -41,8 +57,7 @@ export class Plan {
 
   /** Records what was noted. The tenant's own creation is recorded by the tenants' service. */
   async record(): Promise<void> {
-    // One for all changes of a file, so that they can be found together.
-    const correlationId = randomUUID();
+    const { actor, correlationId = randomUUID() } = this.origin;
     const recorded = this.changes.filter(({ action, noun }) => noun !== 'tenant' || action !== 'create');
     await appendEvents(
       this.tx,
@@ -51,7 +66,12 @@ export class Plan {
         at: this.at,
         correlationId,
         target: name,
-        detail: { action, ...(before !== undefined && { before }), ...(after !== undefined && { after }) },
+        detail: {
+          ...(actor !== undefined && { actor }),
+          action,
+          ...(before !== undefined && { before }),
+          ...(after !== undefined && { after }),
+        },
       })),
     );
   }

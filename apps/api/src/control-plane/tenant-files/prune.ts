@@ -19,7 +19,7 @@ import type { Noun, Plan } from './plan.ts';
 export type PruneMode = 'none' | 'owned' | 'all';
 
 /** The endpoint that clients are pointed at by the tenant's address alone. It may show nothing, and it stays. */
-const DEFAULT_ENDPOINT = 'default';
+export const DEFAULT_ENDPOINT = 'default';
 
 /** Everything that goes, by kind. */
 interface Leaving {
@@ -34,16 +34,34 @@ interface Leaving {
 
 /**
  * Removes what a file does not name, before what it names is made: a name or an address may pass from one to another.
- * What depends on something that goes, goes with it, and is in the plan as well.
  *
  * @returns the keys of rules over tools that go: rules are written in one piece, later
  */
 export async function prune(tx: TenantTx, file: TenantFile, mode: PruneMode, plan: Plan): Promise<ReadonlySet<string>> {
   if (mode === 'none') return new Set();
+  return removeThose(
+    tx,
+    file,
+    (section, { fromFile }) => (mode === 'all' ? file[section] !== undefined : fromFile),
+    plan,
+  );
+}
+
+/**
+ * Removes what is to go and the file does not name. What depends on something that goes, goes with it, and is in the plan
+ * as well.
+ *
+ * @returns the keys of rules over tools that go: who calls writes those that stay
+ */
+export async function removeThose(
+  tx: TenantTx,
+  file: TenantFile,
+  goes: (section: Section, one: Kept<unknown>) => boolean,
+  plan: Plan,
+): Promise<ReadonlySet<string>> {
   const leaves = <Value>(section: Section, kept: readonly Kept<Value>[], wanted: readonly Wanted<unknown>[]) => {
-    const named = new Set(wanted.map(({ key }) => key));
-    const open = mode === 'all' ? () => file[section] !== undefined : ({ fromFile }: Kept<Value>) => fromFile;
-    return kept.filter((one) => !named.has(one.key) && open(one));
+    const named = keysOf(wanted);
+    return kept.filter((one) => !named.has(one.key) && goes(section, one));
   };
   const endpoints = await keptEndpoints(tx);
   const groups = await keptGroups(tx);

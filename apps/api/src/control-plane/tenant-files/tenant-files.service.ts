@@ -105,7 +105,7 @@ export class TenantFilesService {
     { isNew, mode }: { readonly isNew: boolean; readonly mode: PruneMode },
   ): Promise<readonly Change[]> {
     const at = this.clock.now();
-    const plan = new Plan(tx, at);
+    const plan = new Plan(tx, at, { fromFile: true });
     await this.applyTenant(tx, file, isNew, plan);
     const removedRules = await prune(tx, file, mode, plan);
     await applyIssuers(tx, file, plan, this.settings.knownOrigins);

@@ -18,6 +18,15 @@ import { SigningKeys } from '../keys/signing-keys.ts';
 
 const RESERVED_SLUG = 'platform';
 
+/** Who asked for a change, where that is known, and what it is found by in the record. */
+export interface ChangedBy {
+  readonly actor?: string;
+  readonly correlationId: string;
+}
+
+/** What may change of a tenant. */
+export type TenantChange = { readonly name: string } | { readonly status: 'active' | 'suspended' };
+
 @Injectable()
 export class TenantsService {
   constructor(
@@ -53,10 +62,10 @@ export class TenantsService {
    *
    * @throws GatehouseError `tenant.exists`, `tenant.reserved`, `usage.invalid`
    */
-  async create(slug: string, name: string): Promise<TenantId> {
+  async create(slug: string, name: string, by?: ChangedBy): Promise<TenantId> {
     const tenantId = this.newId(slug);
     refuseUnfitName(name);
-    await this.database.withTenant(tenantId, (tx) => this.createIn(tx, slug, name));
+    await this.database.withTenant(tenantId, (tx) => this.createIn(tx, slug, name, by));
     await this.signingKeys.ensure(tenantId);
     return tenantId;
   }
@@ -91,28 +100,39 @@ export class TenantsService {
     return parseTenantId(randomUUID());
   }
 
-  private async change(slug: string, after: { readonly name: string } | { readonly status: string }): Promise<boolean> {
+  private async change(slug: string, after: TenantChange): Promise<boolean> {
     if (slug === RESERVED_SLUG) throw new GatehouseError('tenant.reserved');
     const tenantId = await this.idOf(slug);
-    return this.database.withTenant(tenantId, async (tx) => {
-      await tx.$executeRaw`select from tenants where tenant_id = ${tenantId}::uuid for no key update`;
-      const select = 'name' in after ? { name: true } : { status: true };
-      const before = await tx.tenant.findUniqueOrThrow({ where: { tenantId }, select });
-      if (isDeepStrictEqual(before, after)) return false;
-      await tx.tenant.update({ where: { tenantId }, data: after });
-      await appendEvent(tx, {
-        kind: 'tenant.changed',
-        at: this.clock.now(),
-        correlationId: randomUUID(),
-        target: slug,
-        detail: { action: 'update', before, after },
-      });
-      return true;
+    return this.database.withTenant(tenantId, (tx) => this.changeIn(tx, after, { correlationId: randomUUID() }));
+  }
+
+  /**
+   * Changes a tenant in a transaction of its own.
+   *
+   * @param by who asked, for the record, where that is known
+   * @returns whether it was different before
+   * @throws GatehouseError `tenant.reserved`
+   */
+  async changeIn(tx: TenantTx, after: TenantChange, { actor, correlationId }: ChangedBy): Promise<boolean> {
+    const { tenantId } = tx;
+    await tx.$executeRaw`select from tenants where tenant_id = ${tenantId}::uuid for no key update`;
+    const select = { slug: true, ...('name' in after ? { name: true } : { status: true }) };
+    const { slug, ...before } = await tx.tenant.findUniqueOrThrow({ where: { tenantId }, select });
+    if (slug === RESERVED_SLUG) throw new GatehouseError('tenant.reserved');
+    if (isDeepStrictEqual(before, after)) return false;
+    await tx.tenant.update({ where: { tenantId }, data: after });
+    await appendEvent(tx, {
+      kind: 'tenant.changed',
+      at: this.clock.now(),
+      correlationId,
+      target: slug,
+      detail: { ...(actor !== undefined && { actor }), action: 'update', before, after },
     });
+    return true;
   }
 
   /** The rows of a new tenant, inside a transaction of its id. */
-  async createIn(tx: TenantTx, slug: string, name: string): Promise<void> {
+  async createIn(tx: TenantTx, slug: string, name: string, by?: ChangedBy): Promise<void> {
     const { tenantId } = tx;
     try {
       await tx.tenant.create({ data: { tenantId, slug, name } });
@@ -124,8 +144,9 @@ export class TenantsService {
     await appendEvent(tx, {
       kind: 'tenant.created',
       at: this.clock.now(),
-      correlationId: randomUUID(),
+      correlationId: by?.correlationId ?? randomUUID(),
       target: slug,
+      ...(by?.actor !== undefined && { detail: { actor: by.actor } }),
     });
   }
 }

@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ToolCatalogue } from './tool-catalogue.service.ts';
+import { ToolRules } from './tool-rules.service.ts';
 import { ToolsService } from './tools.service.ts';
 
-@Module({ providers: [ToolsService], exports: [ToolsService] })
+const services = [ToolsService, ToolCatalogue, ToolRules];
+
+@Module({ providers: services, exports: services })
 export class ToolsModule {}

@@ -44,13 +44,19 @@ export interface ToolComparison extends ToolSummary {
 
 /** An admin's decision about one tool. */
 export interface Review {
-  readonly tenantId: TenantId;
   /** Canonical. */
   readonly name: string;
   /** Of what the admin has looked at: it is refused when that is not what was seen last. */
   readonly digest?: string | undefined;
   /** Who decides, for the record. */
   readonly actor: string;
+  /** What it is found by there; made up unless given. */
+  readonly correlationId?: string | undefined;
+}
+
+/** Of the tools of a tenant. */
+interface InTenant {
+  readonly tenantId: TenantId;
 }
 
 export interface Approval extends Review {
@@ -97,9 +103,14 @@ export class ToolsService {
    *
    * @throws GatehouseError `catalogue.tool-unknown`, `catalogue.tool-changed`, `catalogue.nothing-to-review`
    */
-  approve(approval: Approval): Promise<ToolSummary> {
+  approve({ tenantId, ...approval }: Approval & InTenant): Promise<ToolSummary> {
+    return this.database.withTenant(tenantId, (tx) => this.approveIn(tx, approval));
+  }
+
+  /** As {@link approve}, in a transaction of the caller's. */
+  approveIn(tx: TenantTx, approval: Approval): Promise<ToolSummary> {
     const { annotations } = approval;
-    return this.review(approval, 'tool.approved', async (tx, tool, at) => {
+    return this.review(tx, approval, 'tool.approved', async (tool, at) => {
       const isWaiting = ['drifted', 'held', 'rejected'].includes(tool.state);
       if (!isWaiting && !(tool.state === 'pinned' && annotations)) throw nothingToReview(tool);
       await pinTool(tx, tool, annotations, at);
@@ -114,8 +125,13 @@ export class ToolsService {
    *
    * @throws GatehouseError `catalogue.tool-unknown`, `catalogue.tool-changed`, `catalogue.nothing-to-review`
    */
-  reject(review: Review): Promise<ToolSummary> {
-    return this.review(review, 'tool.rejected', async (tx, tool) => {
+  reject({ tenantId, ...review }: Review & InTenant): Promise<ToolSummary> {
+    return this.database.withTenant(tenantId, (tx) => this.rejectIn(tx, review));
+  }
+
+  /** As {@link reject}, in a transaction of the caller's. */
+  rejectIn(tx: TenantTx, review: Review): Promise<ToolSummary> {
+    return this.review(tx, review, 'tool.rejected', async (tool) => {
       if (tool.state === 'rejected') throw nothingToReview(tool);
       await rejectTool(tx, tool);
       return { was: tool.state };
@@ -129,8 +145,13 @@ export class ToolsService {
    * @returns the tool as it was
    * @throws GatehouseError `catalogue.tool-unknown`, `catalogue.tool-changed`, `catalogue.tool-not-gone`
    */
-  forget(review: Review): Promise<ToolSummary> {
-    return this.decide(review, 'tool.forgotten', async (tx, tool) => {
+  forget({ tenantId, ...review }: Review & InTenant): Promise<ToolSummary> {
+    return this.database.withTenant(tenantId, (tx) => this.forgetIn(tx, review));
+  }
+
+  /** As {@link forget}, in a transaction of the caller's. */
+  forgetIn(tx: TenantTx, review: Review): Promise<ToolSummary> {
+    return this.decide(tx, review, 'tool.forgotten', async (tool) => {
       if (tool.state !== 'gone') {
         throw new GatehouseError('catalogue.tool-not-gone', { reason: `${tool.name} is ${tool.state}` });
       }
@@ -141,43 +162,36 @@ export class ToolsService {
 
   /** A decision that changes the tool. @returns it as it is then */
   private review(
+    tx: TenantTx,
     review: Review,
     kind: EventKind,
-    change: (tx: TenantTx, tool: KeptTool, at: Date) => Promise<Detail>,
+    change: (tool: KeptTool, at: Date) => Promise<Detail>,
   ): Promise<ToolSummary> {
-    return this.decide(review, kind, async (tx, tool, at) => {
-      const detail = await change(tx, tool, at);
+    return this.decide(tx, review, kind, async (tool, at) => {
+      const detail = await change(tool, at);
       return { detail, summary: summaryOf(await keptToolNamed(tx, tool.name)) };
     });
   }
 
-  private decide(
-    { tenantId, name, digest, actor }: Review,
+  private async decide(
+    tx: TenantTx,
+    { name, digest, actor, correlationId = randomUUID() }: Review,
     kind: EventKind,
-    carryOut: (
-      tx: TenantTx,
-      tool: KeptTool,
-      at: Date,
-    ) => Promise<{ readonly detail: Detail; readonly summary: ToolSummary }>,
+    carryOut: (tool: KeptTool, at: Date) => Promise<{ readonly detail: Detail; readonly summary: ToolSummary }>,
   ): Promise<ToolSummary> {
-    return this.database.withTenant(tenantId, async (tx) => {
-      await waitForTenant(tx);
-      const tool = await keptToolNamed(tx, name);
-      const seen = seenDigestOf(tool);
-      if (digest !== undefined && digest !== seen) {
-        throw new GatehouseError('catalogue.tool-changed', { reason: `${tool.name} is ${seen} by now` });
-      }
-      const at = this.clock.now();
-      const { detail, summary } = await carryOut(tx, tool, at);
-      await appendEvent(tx, {
-        kind,
-        at,
-        correlationId: randomUUID(),
-        target: tool.name,
-        detail: { actor, digest: seen, ...detail },
-      });
-      return summary;
+    await waitForTenant(tx);
+    const tool = await keptToolNamed(tx, name);
+    const seen = seenDigestOf(tool);
+    if (digest !== undefined && digest !== seen) {
+      throw new GatehouseError('catalogue.tool-changed', { reason: `${tool.name} is ${seen} by now` });
+    }
+    const at = this.clock.now();
+    const { detail, summary } = await carryOut(tool, at);
+    await appendEvent(tx, {
+      ...{ kind, at, correlationId, target: tool.name },
+      detail: { actor, digest: seen, ...detail },
     });
+    return summary;
   }
 }
 

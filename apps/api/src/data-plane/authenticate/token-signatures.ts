@@ -1,8 +1,9 @@
 import type { Clock } from '@gatehouse/db';
-import type { BuiltinIssuerSnapshot, IssuerSnapshot, TenantSnapshot } from '../snapshot/tenant-snapshot.ts';
+import type { IssuerSnapshot, TenantSnapshot } from '../snapshot/tenant-snapshot.ts';
+import { builtinKeys } from './builtin-keys.ts';
 import { FailedSignatures } from './failed-signatures.ts';
 import { ForeignKeys, type ForeignKeysParts } from './foreign-keys.ts';
-import { type KeySet, readKeySet } from './key-set.ts';
+import type { KeySet } from './key-set.ts';
 import type { UnverifiedToken } from './read-token.ts';
 import { SeenTokens } from './seen-tokens.ts';
 import { verifierOf } from './verify-signature.ts';
@@ -23,7 +24,6 @@ export class TokenSignatures {
   readonly seen = new SeenTokens();
   private readonly foreignKeys: ForeignKeys;
   private readonly failures = new FailedSignatures();
-  private readonly builtinKeys = new WeakMap<BuiltinIssuerSnapshot, KeySet>();
   private readonly clock: Clock;
 
   constructor(parts: ForeignKeysParts) {
@@ -49,12 +49,7 @@ export class TokenSignatures {
 
   private keysFor(snapshot: TenantSnapshot, issuer: IssuerSnapshot, kid: string) {
     if (issuer.kind === 'foreign') return this.foreignKeys.keysFor(snapshot, issuer, kid);
-    let keys = this.builtinKeys.get(issuer);
-    if (!keys) {
-      keys = readKeySet({ keys: issuer.keys }) ?? new Map();
-      this.builtinKeys.set(issuer, keys);
-    }
-    return keys;
+    return builtinKeys(issuer);
   }
 
   private async verify(presented: Presented, snapshot: TenantSnapshot, keys: KeySet): Promise<boolean> {

@@ -1,5 +1,5 @@
 import jwksRsa from 'jwks-rsa';
-import { Strategy } from 'passport-jwt';
+import { type SecretOrKeyProvider, Strategy } from 'passport-jwt';
 import { ALGORITHMS } from './algorithms.ts';
 import type { KeySet } from './key-set.ts';
 
@@ -19,14 +19,12 @@ export function verifierOf(keys: KeySet): SignatureVerifier {
 }
 
 /**
- * Verifies with passport-jwt, against keys that are at hand: they reach jwks-rsa through `getKeysInterceptor`, and a
- * `kid` that is not among them finds nothing, without any request.
- *
- * Times are not judged here (`ignoreExpiration`, `ignoreNotBefore`): we do, with our clock, on every request.
+ * Gives passport-jwt the key that a token names, of keys that are at hand: they reach jwks-rsa through
+ * `getKeysInterceptor`, and a `kid` that is not among them finds nothing, without any request.
  */
-function createSignatureVerifier(keys: KeySet): SignatureVerifier {
+export function keyProviderOf(keys: KeySet): SecretOrKeyProvider {
   const published = [...keys.values()].map(({ jwk }) => jwk as jwksRsa.JSONWebKey);
-  const secretOrKeyProvider = jwksRsa.passportJwtSecret({
+  return jwksRsa.passportJwtSecret({
     jwksUri: 'urn:gatehouse:at-hand',
     // Reading a key costs more than using it. 0: for as long as the set is used.
     cache: true,
@@ -36,10 +34,17 @@ function createSignatureVerifier(keys: KeySet): SignatureVerifier {
     fetcher: async () => ({ keys: [] }),
     handleSigningKeyError: (_error, done) => done(null),
   });
+}
+
+/**
+ * Verifies with passport-jwt. Times are not judged here (`ignoreExpiration`, `ignoreNotBefore`): we do, with our clock, on
+ * every request.
+ */
+function createSignatureVerifier(keys: KeySet): SignatureVerifier {
   const strategy = new Strategy(
     {
       jwtFromRequest: (request) => (request as unknown as { token: string }).token,
-      secretOrKeyProvider,
+      secretOrKeyProvider: keyProviderOf(keys),
       algorithms: [...ALGORITHMS] as ConstructorParameters<typeof Strategy>[0]['algorithms'],
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
