@@ -5,7 +5,7 @@ import { type ListenFilter, listenParams, parseSubscriptionMessage } from '@gate
 import type { Logger } from '../../../platform/injection.ts';
 import type { UpstreamSnapshot } from '../../snapshot/tenant-snapshot.ts';
 import { contentType } from '../relay/read-answer.ts';
-import { REQUEST_ID, type RelayParts, send } from '../relay/send.ts';
+import { REQUEST_ID, type SendParts, send } from '../relay/send.ts';
 import { streamEvents } from '../relay/stream-events.ts';
 import { type Change, FILTER_MEMBER } from './change.ts';
 
@@ -16,7 +16,7 @@ const LONGEST_STREAM = 30 * 60_000;
 const FIRST_PAUSE = 1_000;
 const LAST_PAUSE = 60_000;
 
-export interface FeedParts extends RelayParts {
+export interface FeedParts extends SendParts {
   readonly logger: Logger;
 }
 
