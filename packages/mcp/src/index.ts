@@ -63,7 +63,12 @@ export { isSessionId } from './session-era/session-id.ts';
 export { sessionResult } from './session-era/session-result.ts';
 export { sessionTool } from './session-era/session-tool.ts';
 export { underToken } from './session-era/under-token.ts';
-export { parseSubscriptionMessage, type SubscriptionMessage } from './subscription-message.ts';
+export {
+  newsIn,
+  parseSubscriptionMessage,
+  type SubscriptionMessage,
+  type UpstreamNews,
+} from './subscription-message.ts';
 export { type ToolDefinition, toolDefinitions } from './tool-definition.ts';
 export { toolDigest } from './tool-digest.ts';
 export {

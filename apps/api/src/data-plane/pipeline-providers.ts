@@ -9,6 +9,7 @@ import { createAuthenticateParts } from './authenticate/authenticate-parts.ts';
 import { ByteRoom } from './byte-room.ts';
 import type { CallParts } from './dispatch/call.ts';
 import { FeedPlaces } from './dispatch/listen/feed-places.ts';
+import { LatelyUsed } from './dispatch/listen/lately-used.ts';
 import { ListFeeds } from './dispatch/listen/list-feeds.ts';
 import { AnswerRoom } from './dispatch/relay/answer-room.ts';
 import { RequestStates } from './dispatch/relay/request-states.ts';
@@ -64,6 +65,7 @@ function assemble(
   const { catalogues } = calls;
   const stop = new AbortController();
   const outboundOf = (tenantId: TenantId) => calls.outbounds.of(tenantId);
+  const listFeeds = new ListFeeds({ ...calls, logger });
   catalogues.onChange((tenantId) => snapshots.invalidate(tenantId));
   return {
     ...createAuthenticateParts({ snapshots, database, clock, publicUrl, outboundOf, logger }),
@@ -76,7 +78,8 @@ function assemble(
     crossOrigin: new CrossOrigin(settings),
     admission: new Admission(),
     snapshots,
-    listFeeds: new ListFeeds({ ...calls, logger }),
+    listFeeds,
+    latelyUsed: new LatelyUsed(listFeeds, clock),
     feedPlaces: new FeedPlaces(),
     recorder,
     logger,

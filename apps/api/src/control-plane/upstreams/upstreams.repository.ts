@@ -38,6 +38,17 @@ export async function findUpstream(tx: TenantTx, slugOrId: string): Promise<Foun
   };
 }
 
+/** Ids of the MCP upstreams that an endpoint shows. */
+export async function shownUpstreams(tx: TenantTx): Promise<string[]> {
+  const { tenantId } = tx;
+  const rows = await tx.upstream.findMany({
+    where: { tenantId, kind: 'mcp', endpoints: { some: {} } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ id }) => id);
+}
+
 function snapshotOf({ id, slug, url, timeoutMs, credential, sessions }: Upstream): UpstreamSnapshot {
   return {
     id,

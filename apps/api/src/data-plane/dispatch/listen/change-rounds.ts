@@ -4,10 +4,15 @@ import type { FeedEvent } from './upstream-feed.ts';
 
 /** Milliseconds from one round to the next, however often an upstream says that something has changed. */
 const PAUSE = 1_000;
+const LONGEST_PAUSE = 60_000;
+
+/** Rounds that may follow each other before an upstream is taken to be restless. */
+const RESTFUL = 10;
 
 /**
  * Turns what an upstream tells into rounds: in each it is asked once, and then everybody is told what changed before it
- * began. An upstream that tells of changes without end is asked once a second, and nothing piles up meanwhile.
+ * began. An upstream that tells of changes without end is asked once a second, and then less and less often: nothing piles up
+ * meanwhile, and each answer of it may be written, and read again by all processes.
  */
 export class ChangeRounds {
   private readonly closing = new AbortController();
@@ -37,13 +42,18 @@ export class ChangeRounds {
   private async run(): Promise<void> {
     const { signal } = this.closing;
     this.isRunning = true;
-    while (this.waiting && !signal.aborted) {
+    for (let round = 1; this.waiting && !signal.aborted; round++) {
       const lists = this.waiting;
       this.waiting = undefined;
       await this.refresh();
       if (!signal.aborted) for (const list of lists) this.tell(list);
-      await sleep(PAUSE, undefined, { signal, ref: false }).catch(() => {});
+      await sleep(pauseAfter(round), undefined, { signal, ref: false }).catch(() => {});
     }
     this.isRunning = false;
   }
+}
+
+/** Milliseconds, after so many rounds without a rest between them. */
+export function pauseAfter(round: number): number {
+  return Math.min(PAUSE * 2 ** Math.max(0, round - RESTFUL), LONGEST_PAUSE);
 }

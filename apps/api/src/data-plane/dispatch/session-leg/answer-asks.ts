@@ -4,8 +4,9 @@ import type { SendParts } from '../relay/send.ts';
 import type { LegTarget } from './exchange-in-session.ts';
 import { tellUpstream } from './tell-upstream.ts';
 
-/** Requests of an upstream on one stream that are answered. It has no reason to send more than a ping now and then. */
+/** Requests of an upstream on one stream that are answered in a minute: it has no reason to send more than a ping at times. */
 const MOST_ASKS = 64;
+const MINUTE = 60_000;
 
 /**
  * Answers what an upstream asks: that we are there, and that there is nothing else we could be asked, because `initialize`
@@ -18,8 +19,11 @@ export function answerAsks(
   address: SessionAddress,
   parts: Pick<SendParts, 'outbounds' | 'credentials'>,
 ): (ask: UpstreamAsk) => void {
+  let since = performance.now();
   let count = 0;
   return ({ method, rawId }) => {
+    const now = performance.now();
+    if (now - since >= MINUTE) [since, count] = [now, 0];
     if (++count > MOST_ASKS) throw new GatehouseError('upstream.invalid-answer', { reason: 'it asks without end' });
     const outcome = method === 'ping' ? { result: {} } : { error: NOT_FOUND };
     // Whoever asks and does not take the answer has to do without it.

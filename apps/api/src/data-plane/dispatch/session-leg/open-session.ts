@@ -26,6 +26,9 @@ export interface OpenedSession extends SessionAddress {
   readonly capabilities: Handshake['capabilities'];
 }
 
+/** Milliseconds for beginning one, however long a call may take. */
+export const LONGEST_OPENING = 15_000;
+
 export interface OpeningOptions {
   /** Milliseconds for the answer to `initialize`. */
   readonly timeoutMs: number;

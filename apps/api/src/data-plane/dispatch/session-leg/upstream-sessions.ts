@@ -8,7 +8,7 @@ import type { UpstreamSnapshot } from '../../snapshot/tenant-snapshot.ts';
 import type { SendParts } from '../relay/send.ts';
 import { endSession } from './end-session.ts';
 import type { LegTarget } from './exchange-in-session.ts';
-import { type OpenedSession, openSession } from './open-session.ts';
+import { LONGEST_OPENING, type OpenedSession, openSession } from './open-session.ts';
 import { SessionRows } from './session-rows.ts';
 import { originOfSession } from './session-state.ts';
 
@@ -16,10 +16,7 @@ import { originOfSession } from './session-state.ts';
 export const LONGEST_IDLE = 10 * 60_000;
 
 /** Milliseconds for which it is not written down again that a session is in use. */
-const TOUCHED_EVERY = 60_000;
-
-/** Milliseconds for beginning one, however long a call may take. */
-const LONGEST_OPENING = 15_000;
+export const TOUCHED_EVERY = 60_000;
 
 /** Sessions that a process remembers. One that is forgotten is read again. */
 const REMEMBERED = 20_000;
