@@ -31,6 +31,9 @@ export interface SessionUpstream extends AsyncDisposable {
   revision: string;
   capabilities: object;
   tools: readonly object[];
+  /** Whether a GET gets a stream, and those that are open. */
+  offersStream: boolean;
+  readonly streams: Set<(message: object) => void>;
   misbehave: Misbehaviour;
   /** Messages of this method, or answers of ours where there is none. */
   sent(method: string | undefined): SeenMessage[];
@@ -66,9 +69,20 @@ export async function startSessionUpstream(): Promise<SessionUpstream> {
     if (http === 'DELETE') {
       sessions.delete(String(sessionId));
       response.end();
-    } else if (http === 'GET') response.writeHead(405).end();
+    } else if (http === 'GET') listenOn(response);
     else if (id === undefined || method === undefined) response.writeHead(202).end();
     else answer(response, id, resultOf(message, String(sessionId)));
+  }
+
+  function listenOn(response: ServerResponse): void {
+    if (!upstream.offersStream) {
+      response.writeHead(405).end();
+      return;
+    }
+    const say = stream(response);
+    response.flushHeaders();
+    upstream.streams.add(say);
+    response.on('close', () => upstream.streams.delete(say));
   }
 
   function begin({ id }: SeenMessage, response: ServerResponse): void {
@@ -83,6 +97,8 @@ export async function startSessionUpstream(): Promise<SessionUpstream> {
   }
 
   function resultOf({ method, params }: SeenMessage, sessionId: string): object {
+    if (method === 'resources/list') return { result: { resources: [{ uri: 'note://1', name: 'one' }] } };
+    if (method === 'resources/subscribe') return { result: {} };
     if (method === 'tools/list') return { result: { tools: upstream.tools } };
     if (method !== 'tools/call') return { error: { code: -32601, message: 'Method not found' } };
     if (params?.name === 'echo') return { result: textResult(JSON.stringify(params)) };
@@ -99,6 +115,8 @@ export async function startSessionUpstream(): Promise<SessionUpstream> {
     revision: '2025-11-25',
     capabilities: { tools: {} },
     tools: TOOLS,
+    offersStream: false,
+    streams: new Set(),
     misbehave: () => false,
     sent: (method) => seen.filter((message) => message.http === 'POST' && message.method === method),
     [Symbol.asyncDispose]: async () => {
