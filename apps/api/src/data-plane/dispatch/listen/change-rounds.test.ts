@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChangedList } from './change.ts';
-import { ChangeRounds, pauseAfter } from './change-rounds.ts';
+import { ChangeRounds } from './change-rounds.ts';
 
 describe('what an upstream tells of changes', () => {
   let refreshes: number;
@@ -43,10 +43,6 @@ describe('what an upstream tells of changes', () => {
     rounds.put({ kind: 'gap' });
     await settle();
     expect([refreshes, told]).toEqual([1, []]);
-  });
-
-  it('asks once a second, and less and less often when there is no end to it', () => {
-    expect([1, 10, 11, 12, 16, 1_000].map(pauseAfter)).toEqual([1_000, 1_000, 2_000, 4_000, 60_000, 60_000]);
   });
 
   it('tells nothing more once it is closed', async () => {

@@ -1,21 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangedList } from './change.ts';
+import { RoundPauses } from './round-pauses.ts';
 import type { FeedEvent } from './upstream-feed.ts';
-
-/** Milliseconds from one round to the next, however often an upstream says that something has changed. */
-const PAUSE = 1_000;
-const LONGEST_PAUSE = 60_000;
-
-/** Rounds that may follow each other before an upstream is taken to be restless. */
-const RESTFUL = 10;
 
 /**
  * Turns what an upstream tells into rounds: in each it is asked once, and then everybody is told what changed before it
- * began. An upstream that tells of changes without end is asked once a second, and then less and less often: nothing piles up
- * meanwhile, and each answer of it may be written, and read again by all processes.
+ * began. An upstream that tells of changes without end is asked less and less often, and nothing piles up meanwhile.
  */
 export class ChangeRounds {
   private readonly closing = new AbortController();
+  private readonly pauses = new RoundPauses();
   private waiting: Set<ChangedList> | undefined;
   private isRunning = false;
 
@@ -42,18 +36,13 @@ export class ChangeRounds {
   private async run(): Promise<void> {
     const { signal } = this.closing;
     this.isRunning = true;
-    for (let round = 1; this.waiting && !signal.aborted; round++) {
+    while (this.waiting && !signal.aborted) {
       const lists = this.waiting;
       this.waiting = undefined;
       await this.refresh();
       if (!signal.aborted) for (const list of lists) this.tell(list);
-      await sleep(pauseAfter(round), undefined, { signal, ref: false }).catch(() => {});
+      await sleep(this.pauses.after(performance.now()), undefined, { signal, ref: false }).catch(() => {});
     }
     this.isRunning = false;
   }
-}
-
-/** Milliseconds, after so many rounds without a rest between them. */
-export function pauseAfter(round: number): number {
-  return Math.min(PAUSE * 2 ** Math.max(0, round - RESTFUL), LONGEST_PAUSE);
 }

@@ -93,16 +93,19 @@ export class UpstreamSessions {
    * @param lost one of which the upstream says that there is none
    * @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy`, `database.unavailable`
    */
-  get(place: SessionPlace, credential: Headers, parts: SendParts, lost?: HeldSession): Promise<HeldSession> {
+  async get(place: SessionPlace, credential: Headers, parts: SendParts, lost?: HeldSession): Promise<HeldSession> {
     const key = keyOf(place);
     if (lost && this.held.get(key) === lost) this.held.delete(key);
     const known = this.known(place, credential);
-    if (known) return Promise.resolve(known);
+    if (known) return known;
     const coming =
       this.coming.get(key) ??
       this.find(key, place, this.originOf(place, credential), parts, lost).finally(() => this.coming.delete(key));
     this.coming.set(key, coming);
-    return coming;
+    const session = await coming;
+    // Somebody else was looking already, and did not know yet that it is lost.
+    const isLost = lost?.id !== undefined && session.id === lost.id;
+    return isLost ? this.get(place, credential, parts, session) : session;
   }
 
   private async find(
