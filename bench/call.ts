@@ -1,7 +1,7 @@
 /**
  * What a governed call costs: the same `tools/call` sent to an upstream directly, through a bare Node reverse proxy,
  * and through Gatehouse with everything on, of a tool that was reviewed as read-only (one durable event) and of one that
- * was not (two). The ways take turns in one run: ratios travel between machines, milliseconds do not.
+ * was not (two); and through Gatehouse to an upstream of the session era, that answers the same. The ways take turns in one run: ratios travel between machines, milliseconds do not.
  */
 import { type Installation, startInstallation } from './gatehouse/installation.ts';
 import { profileCalls } from './gatehouse/profile-calls.ts';
@@ -9,7 +9,7 @@ import { countRecorded } from './gatehouse/recorded.ts';
 import { type LoadTool, startLoadTool } from './load/load-tool.ts';
 import type { Asked } from './load/request.ts';
 import { type CallCost, measureCalls, type Way } from './measure/call-cost.ts';
-import { callGates } from './measure/call-gates.ts';
+import { callGates, SESSION_ERA } from './measure/call-gates.ts';
 import { printCalls } from './measure/call-report.ts';
 import { type Flags, readFlags } from './measure/flags.ts';
 import { printGates } from './measure/gates.ts';
@@ -26,7 +26,8 @@ async function measure(load: LoadTool, { upstreams, json, ...plan }: Flags): Pro
   await using opened = new AsyncDisposableStack();
   const targets: Target[] = [];
   for (const name of upstreams) targets.push(opened.use(await startUpstream(name)));
-  const installation = opened.use(await startInstallation({ upstreams: targets }));
+  const sessionEra = opened.use(await startUpstream('session'));
+  const installation = opened.use(await startInstallation({ upstreams: [...targets, sessionEra] }));
   const { synchronousCommit, apiPid, databasePid } = installation;
 
   const results: Record<string, CallCost[]> = {};
@@ -40,6 +41,11 @@ async function measure(load: LoadTool, { upstreams, json, ...plan }: Flags): Pro
       { name: 'Gatehouse, read-only', asked: { ...call(target, 'lookup'), ...endpoint }, cpuSeconds },
       { name: 'Gatehouse, not read-only', asked: { ...call(target, 'change'), ...endpoint }, cpuSeconds },
     ];
+    // Called in a session, which a caller of the current revision knows nothing of: there is no direct way.
+    if (target.name === 'fixed') {
+      const asked = { ...call(sessionEra, 'lookup'), ...installation.endpoints.get(sessionEra.name) };
+      ways.push({ name: SESSION_ERA, asked, cpuSeconds });
+    }
     const measured = await measureCalls(load, { ...plan, ways });
     printCalls(target.name, measured);
     if (target.name === 'fixed') printGates(callGates(measured));

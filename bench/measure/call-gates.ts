@@ -1,6 +1,9 @@
 import type { CallCost } from './call-cost.ts';
 import type { Gate } from './gates.ts';
 
+/** A read-only call of the upstream of the session era. */
+export const SESSION_ERA = 'Gatehouse, session era';
+
 /** What is promised of a governed call of a read-only tool of the fixed-answer upstream, with everything on. */
 export function callGates(costs: readonly CallCost[]): Gate[] {
   const find = (way: string, connections: number) =>
@@ -18,6 +21,12 @@ export function callGates(costs: readonly CallCost[]): Gate[] {
       figure: total(cpu) / total(find('bare proxy', 10)?.cpu),
       unit: '',
       atMost: 5,
+    })),
+    gate(find(SESSION_ERA, 10), ({ cpu }) => ({
+      what: 'CPU of a call in a session, as a multiple of one of the current revision',
+      figure: total(cpu) / total(find('Gatehouse, read-only', 10)?.cpu),
+      unit: '',
+      atMost: 2.5,
     })),
     gate(find('Gatehouse, read-only', 50), ({ callsPerSecond }) => ({
       what: 'calls a second beside the bare proxy, 50 connections',

@@ -9,11 +9,12 @@ export interface Target extends AsyncDisposable {
 
 const UPSTREAMS: Readonly<Record<string, URL>> = {
   fixed: new URL('./fixed-upstream.ts', import.meta.url),
+  session: new URL('./session-upstream.ts', import.meta.url),
   sdk: new URL('./sdk-upstream.ts', import.meta.url),
 };
 
 /**
- * Starts the upstream of that name: `fixed` or `sdk`.
+ * Starts the upstream of that name: `fixed`, `sdk` or `session`.
  *
  * @param furtherTools how many tools the fixed one lists besides the two that are called
  * @throws TypeError when there is none of that name

@@ -1,4 +1,5 @@
 import { serveAlone } from '../support/serve.ts';
+import { describeFirstLineUpstream } from './describe-first-line-upstream.ts';
 import { describeSessionClients } from './describe-session-clients.ts';
 import { describeStockClient } from './describe-stock-client.ts';
 import type { Served } from './tenant.ts';
@@ -10,3 +11,4 @@ const start = async (stack: AsyncDisposableStack): Promise<Served> => {
 
 describeStockClient('at a serve', start);
 describeSessionClients('at a serve', start);
+describeFirstLineUpstream('at a serve', start);

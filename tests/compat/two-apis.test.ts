@@ -2,6 +2,7 @@ import { startApiProcess } from '../support/api-process.ts';
 import { makeInstallation } from '../support/bare-installation.ts';
 import { ownPorts } from '../support/own-settings.ts';
 import { startRoundRobin } from '../support/round-robin.ts';
+import { describeFirstLineUpstream } from './describe-first-line-upstream.ts';
 import { describeSessionClients } from './describe-session-clients.ts';
 import { describeStockClient } from './describe-stock-client.ts';
 import type { Served } from './tenant.ts';
@@ -17,3 +18,4 @@ const start = async (stack: AsyncDisposableStack): Promise<Served> => {
 
 describeStockClient('at two api processes that take turns', start);
 describeSessionClients('at two api processes that take turns', start);
+describeFirstLineUpstream('at two api processes that take turns', start);

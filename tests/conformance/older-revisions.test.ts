@@ -1,20 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OF_SESSIONS } from './of-sessions.ts';
 import { runServerSuite } from './run-server-suite.ts';
 import { startSuiteEndpoint } from './suite-endpoint.ts';
-
-/** What is about sessions, and about what servers say unasked: that much is not served yet. */
-const OF_SESSIONS = [
-  'elicitation-sep1034-defaults',
-  'elicitation-sep1330-enums',
-  'logging-set-level',
-  'resources-subscribe',
-  'resources-unsubscribe',
-  'server-sse-multiple-streams',
-  'server-sse-polling',
-  'tools-call-elicitation',
-  'tools-call-sampling',
-  'tools-call-with-logging',
-];
 
 /** The official suite for the revisions with sessions, which are served without. */
 describe('conformance with older revisions', () => {

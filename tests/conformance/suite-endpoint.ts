@@ -3,9 +3,14 @@ import { serveDemo } from '../support/serve.ts';
 import { startFixture } from './fixture/start-fixture.ts';
 import { startTokenProxy } from './token-proxy.ts';
 
-/** Starts an endpoint that shows all of an upstream which itself passes everything. @returns where the suite finds it */
-export async function startSuiteEndpoint(stack: AsyncDisposableStack): Promise<string> {
-  const fixture = stack.use(await startFixture());
+/**
+ * Starts an endpoint that shows all of an upstream which itself passes everything.
+ *
+ * @param start the upstream
+ * @returns where the suite finds it
+ */
+export async function startSuiteEndpoint(stack: AsyncDisposableStack, start = startFixture): Promise<string> {
+  const fixture = stack.use(await start());
   const gatehouse = stack.use(await serveDemo({ GATEHOUSE_OUTBOUND_ALLOW: '127.0.0.0/8' }));
   const applied = await gatehouse.commandWithInput(tenantFile(fixture.url), 'apply', '-f', '-');
   expect(applied).toMatchObject({ code: 0 });

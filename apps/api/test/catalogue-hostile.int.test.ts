@@ -69,14 +69,16 @@ describe('an upstream that fails', () => {
     }
   });
 
-  it('is told apart when it speaks another revision', async () => {
+  it('is told apart when it speaks no revision that is known', async () => {
     const others: Scripted[] = [
       { error: { code: -32601, message: 'Method not found' } },
       { error: { code: -32022, message: 'Unsupported protocol version' } },
       { result: { ...discovery.result, supportedVersions: ['2025-11-25'] } },
     ];
     for (const other of others) {
-      expect(await thenFails(() => other)).toMatchObject({ code: 'upstream.revision-unsupported' });
+      const none: Scripted = { error: { code: -32601, message: 'Method not found' } };
+      const failure = await thenFails((method) => (method === 'initialize' ? none : other));
+      expect(failure).toMatchObject({ code: 'upstream.revision-unsupported' });
     }
   });
 

@@ -76,12 +76,15 @@ export async function startCatalogue(): Promise<CatalogueServices> {
       const { id, slug, url, timeoutMs, catalogue } = row;
       const state = catalogue && {
         capabilities: catalogue.capabilities as Record<string, unknown>,
+        revision: catalogue.revision,
+        hasSessions: catalogue.hasSessions,
         refreshedAt: catalogue.refreshedAt,
         ttlMs: catalogue.ttlMs,
       };
       return {
         ...{ id, slug, url: url ?? '', timeoutMs },
         credential: { type: 'none' },
+        sessions: 'client',
         catalogue: state ?? undefined,
       };
     },

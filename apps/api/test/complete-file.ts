@@ -18,6 +18,7 @@ upstreams:
     url: https://shop.example/mcp
     credential: { type: header, name: Authorization, value: local:shop-token }
     newTools: review
+    sessions: call
     timeoutMs: 5000
   - { slug: crm, kind: mcp, url: "https://crm.example/mcp" }
 endpoints:

@@ -82,6 +82,7 @@ const upstream = fc.record({
   ),
   timeoutMs: fc.integer({ min: 1000, max: 600_000 }),
   newTools: fc.constantFrom('serve' as const, 'review' as const),
+  sessions: fc.constantFrom('client' as const, 'call' as const, 'shared' as const),
 });
 const glob = fc.stringMatching(/^(\*|[a-z0-9*-]{1,64}\/[A-Za-z0-9_.*-]{1,160})$/);
 const rule = partly({ match: glob, annotations: hints, tags }, ['match']).filter(

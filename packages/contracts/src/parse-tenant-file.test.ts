@@ -40,6 +40,7 @@ describe('parseTenantFile', () => {
           credential: { type: 'none' },
           timeoutMs: 60_000,
           newTools: 'serve',
+          sessions: 'client',
         },
         {
           slug: 'calc',
@@ -48,6 +49,7 @@ describe('parseTenantFile', () => {
           credential: { type: 'none' },
           timeoutMs: 30_000,
           newTools: 'serve',
+          sessions: 'client',
         },
       ],
       endpoints: [
@@ -108,7 +110,6 @@ describe('parseTenantFile', () => {
   it.each([
     ['issuers: [{ ISSUER, claims: { groups: groups } }]', 'groups'],
     ['issuers: [{ ISSUER, scopes: { read: mcp } }]', 'mapping scopes'],
-    ['upstreams: [{ slug: a, kind: mcp, url: "http://a/", sessions: client }]', 'sessions'],
     ['upstreams: [{ slug: a, kind: openapi, url: "http://a/" }]', 'openapi'],
     ['upstreams: [{ slug: a, kind: mcp, url: "http://a/", credential: { type: basic } }]', 'basic'],
     ['tools: [{ match: "a/*", tags: [x], execution: task }]', 'execution'],

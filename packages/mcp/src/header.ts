@@ -5,6 +5,9 @@ export const HEADER = {
   name: 'mcp-name',
 } as const;
 
+/** The session that a message of the session era belongs to (2025-11-25, basic/transports). */
+export const SESSION_ID_HEADER = 'mcp-session-id';
+
 /** Headers as `node:http` gives them: names in lower case. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 

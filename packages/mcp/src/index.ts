@@ -5,7 +5,7 @@ export { mirroredCapabilities } from './client-capabilities.ts';
 export { type CompletionReference, completionReference, completionReferenceTo } from './completion-reference.ts';
 export { type Era, eraOf } from './era.ts';
 export { errorForm } from './error-form.ts';
-export { decodeHeaderValue, encodeHeaderValue, HEADER, type RequestHeaders } from './header.ts';
+export { decodeHeaderValue, encodeHeaderValue, HEADER, type RequestHeaders, SESSION_ID_HEADER } from './header.ts';
 export { mayAskForInput, type Retry, requestStateOf, retryOf, undeclaredInputs } from './input-required.ts';
 export {
   acknowledgement,
@@ -40,16 +40,35 @@ export {
   parseMessage,
   type RequestId,
 } from './parse-message.ts';
+export { type Refusal, refusalIn } from './refusal.ts';
 export { relayable } from './relayable.ts';
 export { httpStatusOf, type RelayedError, relayedError } from './relayed-error.ts';
-export { CURRENT_REVISION, isStatelessRevision, SERVED_REVISIONS } from './revision.ts';
+export { CURRENT_REVISION, isStatelessRevision, LATEST_SESSION_REVISION, SERVED_REVISIONS } from './revision.ts';
+export { CODE } from './rpc-code.ts';
 export type { RawJson, RawMembers } from './scan-json.ts';
 export { isToolName, MAX_SERVED_NAME, servedName } from './served-name.ts';
+export {
+  buildSessionNotification,
+  buildSessionRequest,
+  buildSessionResponse,
+  type SessionAddress,
+  type SessionUpstreamRequest,
+  sessionHeaders,
+} from './session-era/build-session-message.ts';
 export { checkSessionMessage } from './session-era/check-session-message.ts';
+export { currentResult } from './session-era/current-result.ts';
+export { buildInitialize, type Handshake, readHandshake } from './session-era/handshake.ts';
 export { sessionError } from './session-era/session-error.ts';
+export { isSessionId } from './session-era/session-id.ts';
 export { sessionResult } from './session-era/session-result.ts';
 export { sessionTool } from './session-era/session-tool.ts';
-export { parseSubscriptionMessage, type SubscriptionMessage } from './subscription-message.ts';
+export { underToken } from './session-era/under-token.ts';
+export {
+  newsIn,
+  parseSubscriptionMessage,
+  type SubscriptionMessage,
+  type UpstreamNews,
+} from './subscription-message.ts';
 export { type ToolDefinition, toolDefinitions } from './tool-definition.ts';
 export { toolDigest } from './tool-digest.ts';
 export {
@@ -61,6 +80,8 @@ export {
 } from './upstream-answer.ts';
 export {
   MAX_ANSWER_DEPTH,
+  readSessionMessage,
+  type UpstreamAsk,
   type UpstreamError,
   type UpstreamNotification,
   type UpstreamResult,

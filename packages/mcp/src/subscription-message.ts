@@ -3,12 +3,16 @@ import { isJsonObject, META } from './meta.ts';
 import type { RequestId } from './parse-message.ts';
 import { readUpstreamMessage, type UpstreamError, type UpstreamNotification, unusable } from './upstream-message.ts';
 
+/** That something of an upstream is no longer as it was. */
+export type UpstreamNews =
+  | { readonly kind: 'list-changed'; readonly list: ChangingList }
+  | { readonly kind: 'resource-updated'; readonly uri: string };
+
 /** What an upstream says on the stream of a subscription of ours. */
 export type SubscriptionMessage =
   /** What it will tell of. It may say more than was asked for. */
   | { readonly kind: 'acknowledged'; readonly filter: ListenFilter }
-  | { readonly kind: 'list-changed'; readonly list: ChangingList }
-  | { readonly kind: 'resource-updated'; readonly uri: string }
+  | UpstreamNews
   /** The subscription has come to its proper end. */
   | { readonly kind: 'ended' }
   | UpstreamError;
@@ -37,7 +41,7 @@ export function parseSubscriptionMessage(bytes: Uint8Array, id: RequestId): Subs
       if (message.resultType !== 'complete') throw unusable('a subscription that ends in an incomplete result');
       return { kind: 'ended' };
     case 'notification':
-      return isTagged(message, id) ? newsIn(message) : undefined;
+      return isTagged(message, id) ? messageIn(message) : undefined;
   }
 }
 
@@ -46,12 +50,16 @@ function isTagged({ params }: UpstreamNotification, id: RequestId): boolean {
   return isJsonObject(meta) && Object.hasOwn(meta, META.subscriptionId) && meta[META.subscriptionId] === id;
 }
 
-function newsIn({ method, params }: UpstreamNotification): SubscriptionMessage | undefined {
-  if (method === 'notifications/subscriptions/acknowledged') {
-    const filter = isJsonObject(params.notifications) ? filterIn(params.notifications) : undefined;
-    if (!filter) throw unusable('an acknowledgement that does not say of what');
-    return { kind: 'acknowledged', filter };
-  }
+function messageIn(notification: UpstreamNotification): SubscriptionMessage | undefined {
+  const { method, params } = notification;
+  if (method !== 'notifications/subscriptions/acknowledged') return newsIn(notification);
+  const filter = isJsonObject(params.notifications) ? filterIn(params.notifications) : undefined;
+  if (!filter) throw unusable('an acknowledgement that does not say of what');
+  return { kind: 'acknowledged', filter };
+}
+
+/** The news in a notification, in whichever way it came; undefined when it is something else. */
+export function newsIn({ method, params }: UpstreamNotification): UpstreamNews | undefined {
   if (method === 'notifications/resources/updated') {
     return typeof params.uri === 'string' ? { kind: 'resource-updated', uri: params.uri } : undefined;
   }

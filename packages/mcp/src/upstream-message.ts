@@ -1,7 +1,7 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { ambiguityIn, RESERVED_META, RESULT } from './lookalike.ts';
 import { isJsonObject } from './meta.ts';
-import type { RequestId } from './parse-message.ts';
+import { isRequestId, type RequestId } from './parse-message.ts';
 import { writeObject } from './raw-object.ts';
 import { type RawJson, type RawMembers, scanJson } from './scan-json.ts';
 import { parseStrictJson } from './strict-json.ts';
@@ -35,11 +35,22 @@ export interface UpstreamNotification {
   readonly text: string;
 }
 
+/** A request that an upstream sends, which only those of the session era may. */
+export interface UpstreamAsk {
+  readonly kind: 'request';
+  readonly method: string;
+  /** The original text of its id, which the answer repeats. */
+  readonly rawId: RawJson;
+}
+
 /** Deeper nesting than this is refused in what upstreams answer; results nest deeper than requests do. */
 export const MAX_ANSWER_DEPTH = 256;
 
 const NOTHING: RawMembers = new Map();
 const NOTIFICATION_MEMBERS: ReadonlySet<string> = new Set(['jsonrpc', 'method', 'params']);
+
+/** Characters of the id of an upstream's request: it is kept until it is answered. */
+const MAX_ASK_ID = 256;
 
 /**
  * Reads one message of an upstream, as strictly as a caller's: a notification, or the response to the request with
@@ -52,11 +63,27 @@ export function readUpstreamMessage(
   bytes: Uint8Array,
   id: RequestId,
 ): UpstreamResult | UpstreamError | UpstreamNotification {
+  const message = readSessionMessage(bytes, id);
+  if (message.kind === 'request') throw unusable('a request');
+  return message;
+}
+
+/**
+ * The same of an upstream of the session era, which may also ask something itself (2025-11-25, basic/transports).
+ *
+ * @throws GatehouseError `upstream.invalid-answer`
+ */
+export function readSessionMessage(
+  bytes: Uint8Array,
+  id: RequestId,
+): UpstreamResult | UpstreamError | UpstreamNotification | UpstreamAsk {
   const code = 'upstream.invalid-answer';
   const { value, objects } = parseStrictJson(bytes, { code, path: ['result', '_meta'], maxDepth: MAX_ANSWER_DEPTH });
   const [envelope, raw = NOTHING, rawMeta = NOTHING] = objects;
   if (!isJsonObject(value) || !envelope || value.jsonrpc !== '2.0') throw unusable('not a JSON-RPC message');
-  if (envelope.has('method')) return notificationOf(value, envelope);
+  if (envelope.has('method')) {
+    return envelope.has('id') ? askOf(value, envelope) : notificationOf(value, envelope);
+  }
   if (value.id !== id) throw unusable('not a response to this request');
   if (envelope.has('result') === envelope.has('error')) throw unusable('not exactly one of result and error');
   return envelope.has('error') ? errorOf(value.error, envelope) : resultOf(value.result, raw, rawMeta);
@@ -75,6 +102,13 @@ function notificationOf(value: Readonly<Record<string, unknown>>, envelope: RawM
     ['params', envelope.get('params')],
   ]);
   return { kind: 'notification', method, params, text };
+}
+
+function askOf({ id, method }: Readonly<Record<string, unknown>>, envelope: RawMembers): UpstreamAsk {
+  const rawId = envelope.get('id');
+  if (typeof method !== 'string' || !isRequestId(id) || rawId === undefined) throw unusable('a malformed request');
+  if (rawId.length > MAX_ASK_ID) throw unusable('a request with an id beyond all measure');
+  return { kind: 'request', method, rawId };
 }
 
 function errorOf(error: unknown, envelope: RawMembers): UpstreamError {

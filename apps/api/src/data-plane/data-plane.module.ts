@@ -20,8 +20,9 @@ export class DataPlaneModule implements BeforeApplicationShutdown {
 
   /** Nothing new is taken. What is under way may end by itself for a while; then it is ended, so that its record is closed too. */
   beforeApplicationShutdown(): void {
-    const { stop, openExchanges, listFeeds } = this.parts;
+    const { stop, openExchanges, latelyUsed, listFeeds } = this.parts;
     stop.abort();
+    latelyUsed.close();
     listFeeds.close();
     const timer = setTimeout(() => {
       for (const exchange of openExchanges.all()) exchange.abort(new GatehouseError('server.stopping'));

@@ -9,9 +9,11 @@ import { createAuthenticateParts } from './authenticate/authenticate-parts.ts';
 import { ByteRoom } from './byte-room.ts';
 import type { CallParts } from './dispatch/call.ts';
 import { FeedPlaces } from './dispatch/listen/feed-places.ts';
+import { LatelyUsed } from './dispatch/listen/lately-used.ts';
 import { ListFeeds } from './dispatch/listen/list-feeds.ts';
 import { AnswerRoom } from './dispatch/relay/answer-room.ts';
 import { RequestStates } from './dispatch/relay/request-states.ts';
+import { UpstreamSessions } from './dispatch/session-leg/upstream-sessions.ts';
 import { UpstreamCredentials } from './dispatch/upstream-credentials.ts';
 import type { EndpointRouteParts } from './endpoint-route.ts';
 import { CrossOrigin } from './receive/cross-origin.ts';
@@ -46,21 +48,24 @@ function callParts(
   outbounds: Outbounds,
   credentials: UpstreamCredentials,
   answers: AnswerRoom,
+  sessions: UpstreamSessions,
   requestStates: RequestStates,
-): CallParts {
-  return { outbounds, credentials, answers, requestStates };
+  catalogues: CatalogueService,
+): CallParts & { readonly catalogues: CatalogueService } {
+  return { outbounds, credentials, answers, sessions, requestStates, catalogues };
 }
 
 function assemble(
   { settings, database, logger, clock }: Surroundings,
-  calls: CallParts,
+  calls: ReturnType<typeof callParts>,
   recorder: Recorder,
   snapshots: Snapshots,
-  catalogues: CatalogueService,
 ): PipelineProvision {
   const { knownOrigins, publicUrl, trustedProxies } = settings;
+  const { catalogues } = calls;
   const stop = new AbortController();
   const outboundOf = (tenantId: TenantId) => calls.outbounds.of(tenantId);
+  const listFeeds = new ListFeeds({ ...calls, logger });
   catalogues.onChange((tenantId) => snapshots.invalidate(tenantId));
   return {
     ...createAuthenticateParts({ snapshots, database, clock, publicUrl, outboundOf, logger }),
@@ -73,8 +78,8 @@ function assemble(
     crossOrigin: new CrossOrigin(settings),
     admission: new Admission(),
     snapshots,
-    catalogues,
-    listFeeds: new ListFeeds({ ...calls, catalogues, logger }),
+    listFeeds,
+    latelyUsed: new LatelyUsed(listFeeds, clock),
     feedPlaces: new FeedPlaces(),
     recorder,
     logger,
@@ -83,14 +88,16 @@ function assemble(
   };
 }
 
+const CALLED_WITH = [OUTBOUND, UpstreamCredentials, AnswerRoom, UpstreamSessions, RequestStates, CatalogueService];
+
 /** What the stages need besides the request, put together once. */
 export const pipelineProviders: Provider[] = [
   RequestStates,
   { provide: SURROUNDINGS, useFactory: surroundings, inject: [SETTINGS, Database, LOGGER, CLOCK] },
-  { provide: CALL_PARTS, useFactory: callParts, inject: [OUTBOUND, UpstreamCredentials, AnswerRoom, RequestStates] },
+  { provide: CALL_PARTS, useFactory: callParts, inject: CALLED_WITH },
   {
     provide: PIPELINE_PARTS,
     useFactory: assemble,
-    inject: [SURROUNDINGS, CALL_PARTS, Recorder, Snapshots, CatalogueService],
+    inject: [SURROUNDINGS, CALL_PARTS, Recorder, Snapshots],
   },
 ];

@@ -1,11 +1,25 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { KeysModule } from '../control-plane/keys/keys.module.ts';
+import { UpstreamsModule } from '../control-plane/upstreams/upstreams.module.ts';
 import { CoreModule, type CoreParts } from '../platform/core.module.ts';
 import { IsolationSelfTest } from '../platform/isolation/isolation-self-test.ts';
+import { CatalogueSchedule } from './catalogue-schedule.ts';
 import { EventPartitions } from './event-partitions.ts';
 import { IssuerSweep } from './issuer-sweep.ts';
 import { SecurityLogRetention } from './security-log-retention.ts';
+import { UpstreamSessionSweep } from './upstream-session-sweep.ts';
 
-@Module({ providers: [EventPartitions, IsolationSelfTest, IssuerSweep, SecurityLogRetention] })
+@Module({
+  imports: [KeysModule, UpstreamsModule],
+  providers: [
+    CatalogueSchedule,
+    EventPartitions,
+    IsolationSelfTest,
+    IssuerSweep,
+    SecurityLogRetention,
+    UpstreamSessionSweep,
+  ],
+})
 class WorkerModule {}
 
 /** What a worker runs. */

@@ -34,18 +34,17 @@ const credential = form({
   );
 
 /** Something that offers tools, prompts and resources. */
-export const upstream = form(
-  {
-    slug,
-    kind: oneOf(['mcp'], ['openapi', 'builtin']),
-    url: upstreamUrl,
-    credential: credential.default({ type: 'none' }),
-    timeoutMs: z
-      .int('This must be a whole number of milliseconds.')
-      .min(1_000, 'This must be 1000 (one second) or more.')
-      .max(600_000, 'This must be 600000 (ten minutes) or less.')
-      .default(30_000),
-    newTools: oneOf(['serve', 'review']).default('serve'),
-  },
-  ['sessions'],
-);
+export const upstream = form({
+  slug,
+  kind: oneOf(['mcp'], ['openapi', 'builtin']),
+  url: upstreamUrl,
+  credential: credential.default({ type: 'none' }),
+  timeoutMs: z
+    .int('This must be a whole number of milliseconds.')
+    .min(1_000, 'This must be 1000 (one second) or more.')
+    .max(600_000, 'This must be 600000 (ten minutes) or less.')
+    .default(30_000),
+  newTools: oneOf(['serve', 'review']).default('serve'),
+  // Whom a session at an upstream of an older revision is for.
+  sessions: oneOf(['client', 'call', 'shared']).default('client'),
+});

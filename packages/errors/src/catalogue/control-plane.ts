@@ -75,7 +75,7 @@ export const controlPlaneErrors = defineErrors({
     502,
     { code: 5024 },
     'The upstream server does not speak a revision of the protocol that Gatehouse uses.',
-    'Bring it to revision 2026-07-28, or check that its URL is that of an MCP endpoint.',
+    'Bring it to revision 2025-03-26 or later, or check that its URL is that of an MCP endpoint.',
   ),
   'catalogue.tool-unknown': error(
     404,

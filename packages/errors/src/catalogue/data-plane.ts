@@ -237,6 +237,18 @@ export const dispatchErrors = defineErrors({
     'The upstream server answered, and there is no room for its answer: too many others are on their way.',
     'Whether the call took effect is not known; check before you repeat it, or ask for less at once.',
   ),
+  'upstream.session-lost': error(
+    502,
+    { code: 5026 },
+    'The upstream server does not know the session that it has just begun.',
+    'The call was not executed. A tenant admin should check the upstream: it forgets its sessions, or several servers take turns.',
+  ),
+  'upstream.revision-changed': error(
+    502,
+    { code: 5027 },
+    'The upstream server speaks another revision of the protocol than it did when it was last asked.',
+    'The call was not executed; repeat it. A tenant admin can run `gatehouse upstream refresh`.',
+  ),
   'upstream.credential-missing': error(
     502,
     { code: 5025 },

@@ -10,7 +10,7 @@ import {
 import { HEADER, headerOf, type RequestHeaders } from '../header.ts';
 import { isMethod, type Method } from '../method.ts';
 import type { ParsedMessage, ParsedRequest } from '../parse-message.ts';
-import { SESSION_REVISIONS } from '../revision.ts';
+import { LATEST_SESSION_REVISION, SESSION_REVISIONS } from '../revision.ts';
 import { revisionUnsupported } from '../revision-unsupported.ts';
 import { sessionParams } from './session-params.ts';
 
@@ -47,8 +47,7 @@ function handshake({ id, params }: ParsedRequest): SessionRequest {
   if (typeof requested !== 'string') {
     throw paramsInvalid('protocolVersion', requested === undefined ? 'missing' : 'invalid');
   }
-  const [latest = UNNAMED_REVISION] = SESSION_REVISIONS;
-  const revision = SESSION_REVISIONS.includes(requested) ? requested : latest;
+  const revision = SESSION_REVISIONS.includes(requested) ? requested : LATEST_SESSION_REVISION;
   return { kind: 'session-request', id, revision, method: 'initialize' };
 }
 

@@ -7,10 +7,10 @@ import type { RawMembers } from '../scan-json.ts';
  * Members of `params` that are not the session era's to send: the retry of the current revision, and the wish for a task
  * of 2025-11-25, which a server without tasks ignores (2025-11-25, basic/utilities/tasks).
  */
-const FOREIGN: readonly string[] = ['requestState', 'inputResponses', 'task'];
+export const FOREIGN_PARAMS: readonly string[] = ['requestState', 'inputResponses', 'task'];
 
 /** Members of `_meta` by which the current revision says what the session era says elsewhere, or not at all. */
-const FOREIGN_META: readonly string[] = [
+export const FOREIGN_META: readonly string[] = [
   META.protocolVersion,
   META.clientInfo,
   META.clientCapabilities,
@@ -30,10 +30,10 @@ export function sessionParams(params: Params): Params {
   if (Object.hasOwn(meta, META.progressToken) && !isProgressToken(meta[META.progressToken])) {
     throw paramsInvalid(META.progressToken, 'invalid');
   }
-  if (!hasAny(raw, FOREIGN) && !hasAny(rawMeta, FOREIGN_META)) return params;
+  if (!hasAny(raw, FOREIGN_PARAMS) && !hasAny(rawMeta, FOREIGN_META)) return params;
   return {
-    value: Object.fromEntries(without(FOREIGN, Object.entries(value))),
-    raw: new Map(without(FOREIGN, raw)),
+    value: Object.fromEntries(without(FOREIGN_PARAMS, Object.entries(value))),
+    raw: new Map(without(FOREIGN_PARAMS, raw)),
     meta: Object.fromEntries(without(FOREIGN_META, Object.entries(meta))),
     rawMeta: new Map(without(FOREIGN_META, rawMeta)),
   };

@@ -3,7 +3,7 @@ import { memberText, writeObject } from '../raw-object.ts';
 import type { UpstreamResult } from '../upstream-message.ts';
 
 /** Members of results that came with the current revision. */
-const LATER: ReadonlySet<string> = new Set(['resultType', 'ttlMs', 'cacheScope']);
+export const LATER_MEMBERS: ReadonlySet<string> = new Set(['resultType', 'ttlMs', 'cacheScope']);
 
 /**
  * The text of an upstream's complete result for a caller of the session era: as it was sent, without what its revision
@@ -15,7 +15,7 @@ export function sessionResult({ value, raw, rawMeta }: UpstreamResult): string {
   for (const [name, json] of raw) {
     if (name === 'structuredContent' && !isJsonObject(value.structuredContent)) {
       members.push([name, `{${memberText('result', json)}}`]);
-    } else if (name !== '_meta' && !LATER.has(name)) members.push([name, json]);
+    } else if (name !== '_meta' && !LATER_MEMBERS.has(name)) members.push([name, json]);
   }
   const meta = [...rawMeta].filter(([name]) => name !== META.serverInfo);
   if (meta.length > 0) members.push(['_meta', writeObject(meta)]);

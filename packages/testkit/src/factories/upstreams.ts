@@ -11,14 +11,15 @@ export interface UpstreamOptions {
   /** None unless given; `value` is a secret reference. */
   readonly credential?: { readonly type: 'header'; readonly name: string; readonly value: string };
   readonly newTools?: 'serve' | 'review';
+  readonly sessions?: 'client' | 'call' | 'shared';
 }
 
 /** An upstream of kind `mcp`; unless given, its URL is one where nothing listens. */
 export function createUpstream(db: Database, tenant: MadeTenant, options: UpstreamOptions = {}): Promise<Upstream> {
   const { tenantId } = tenant;
   const { slug = nextName('upstream'), url = 'http://127.0.0.1:9/mcp', timeoutMs = 30_000 } = options;
-  const { credential = { type: 'none' }, newTools = 'serve' } = options;
-  const data = { tenantId, slug, url, timeoutMs, kind: 'mcp', credential, newTools };
+  const { credential = { type: 'none' }, newTools = 'serve', sessions = 'client' } = options;
+  const data = { tenantId, slug, url, timeoutMs, kind: 'mcp', credential, newTools, sessions };
   return db.withTenant(tenantId, (tx) => tx.upstream.create({ data }));
 }
 

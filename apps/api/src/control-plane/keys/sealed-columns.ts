@@ -1,6 +1,7 @@
 import type { TenantTx } from '@gatehouse/db';
 import { type Column, secretColumn } from '@gatehouse/secrets';
 import { sessionOriginColumn } from '../../authorization-server/sessions/session-origin.ts';
+import { sessionStateColumn } from '../../data-plane/dispatch/session-leg/session-state.ts';
 import { totpSecretColumn } from '../accounts/factors/totp-secret-column.ts';
 import { privateJwkColumn } from './signing-keys.ts';
 
@@ -54,5 +55,13 @@ export const sealedColumns: readonly SealedColumn[] = [
        where tenant_id = ${tx.tenantId}::uuid and origin is not null`,
     replace: (tx, id, envelope) => tx.$executeRaw`
       update oauth_sessions set origin = ${envelope} where tenant_id = ${tx.tenantId}::uuid and uid = ${id}`,
+  },
+  {
+    columnOf: sessionStateColumn,
+    values: (tx) => tx.$queryRaw<SealedValue>`
+      select id, state as envelope from upstream_sessions where tenant_id = ${tx.tenantId}::uuid`,
+    replace: (tx, id, envelope) => tx.$executeRaw`
+      update upstream_sessions set state = ${envelope}
+       where tenant_id = ${tx.tenantId}::uuid and id = ${id}::uuid`,
   },
 ];

@@ -17,13 +17,13 @@ export async function keptUpstreams(tx: TenantTx, which: Which = {}): Promise<Ke
     ...atMost(which),
     orderBy: { slug: 'asc' },
   });
-  return rows.map(({ id, slug, fromFile, kind, url, credential, timeoutMs, newTools }) => ({
+  return rows.map(({ id, slug, fromFile, kind, url, credential, timeoutMs, newTools, sessions }) => ({
     id,
     fromFile,
     key: slug,
     name: slug,
     // Not only files write these columns; what does not fit the file's form is found when the tenant is exported.
-    value: { kind, url: url ?? '', credential, timeoutMs, newTools } as UpstreamValue,
+    value: { kind, url: url ?? '', credential, timeoutMs, newTools, sessions } as UpstreamValue,
   }));
 }
 

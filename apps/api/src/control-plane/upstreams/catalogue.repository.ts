@@ -1,4 +1,5 @@
 import type { TenantTx } from '@gatehouse/db';
+import { CURRENT_REVISION } from '@gatehouse/mcp';
 import type { KnownTool, ToolChanges, ToolState } from './compare-tools.ts';
 import type { Offer } from './read-offer.ts';
 
@@ -86,7 +87,8 @@ export async function listsDiffer(tx: TenantTx, upstreamId: string, offer: Offer
   const [row] = await tx.$queryRaw<{ same: boolean }>`
     select capabilities = ${offer.capabilities}::jsonb and prompts = ${offer.prompts}::jsonb
            and resources = ${offer.resources}::jsonb and templates = ${offer.templates}::jsonb
-           and ttl_ms = ${offer.ttlMs} as same
+           and ttl_ms = ${offer.ttlMs} and revision = ${offer.revision} and has_sessions = ${offer.hasSessions}
+           and (revision = ${CURRENT_REVISION} or probed_at = ${offer.probedAt}) as same
       from catalogues
      where tenant_id = ${tx.tenantId}::uuid and upstream_id = ${upstreamId}::uuid`;
   return !row?.same;
@@ -95,12 +97,15 @@ export async function listsDiffer(tx: TenantTx, upstreamId: string, offer: Offer
 /** Keeps an offer. Its time is later than that of any before, so that it tells one writing from another. */
 export async function writeCatalogue(tx: TenantTx, upstreamId: string, offer: Offer, at: Date): Promise<void> {
   await tx.$executeRaw`
-    insert into catalogues (tenant_id, upstream_id, capabilities, prompts, resources, templates, ttl_ms, refreshed_at)
+    insert into catalogues (tenant_id, upstream_id, capabilities, prompts, resources, templates, ttl_ms, revision,
+                            has_sessions, probed_at, refreshed_at)
     values (${tx.tenantId}::uuid, ${upstreamId}::uuid, ${offer.capabilities}::jsonb, ${offer.prompts}::jsonb,
-            ${offer.resources}::jsonb, ${offer.templates}::jsonb, ${offer.ttlMs}, ${at})
+            ${offer.resources}::jsonb, ${offer.templates}::jsonb, ${offer.ttlMs}, ${offer.revision},
+            ${offer.hasSessions}, ${offer.probedAt}, ${at})
     on conflict (tenant_id, upstream_id) do update
        set capabilities = excluded.capabilities, prompts = excluded.prompts, resources = excluded.resources,
            templates = excluded.templates, ttl_ms = excluded.ttl_ms,
+           revision = excluded.revision, has_sessions = excluded.has_sessions, probed_at = excluded.probed_at,
            refreshed_at = greatest(excluded.refreshed_at, catalogues.refreshed_at + interval '1 millisecond')`;
 }
 

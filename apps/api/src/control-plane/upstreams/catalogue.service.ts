@@ -94,6 +94,24 @@ export class CatalogueService implements BeforeApplicationShutdown {
     return waitable(this.ask(tenantId, upstream));
   }
 
+  /**
+   * An upstream has refused what is not of its revision: it is asked which one it speaks by now.
+   *
+   * @returns the upstream as it is then known; undefined when it was asked just before, or is another one by now
+   * @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy`
+   */
+  async askAnew(tenantId: TenantId, upstream: UpstreamSnapshot): Promise<UpstreamSnapshot | undefined> {
+    const memory = this.memoryOf(tenantId, upstream);
+    const now = this.clock.now().getTime();
+    if (!memory.running && (isTooSoonAfterFailure(memory, now) || !mayAskForName(memory, now))) return undefined;
+    await this.ask(tenantId, upstream);
+    const found = await this.database.withTenant(tenantId, (tx) => findUpstream(tx, upstream.id));
+    const { catalogue } = upstream;
+    if (!found.remembered || !catalogue || found.upstream.url !== upstream.url) return undefined;
+    const { revision, hasSessions } = found.remembered;
+    return { ...upstream, catalogue: { ...catalogue, revision, hasSessions } };
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort(new GatehouseError('server.stopping'));
     await Promise.allSettled(Array.from(this.memories.values(), ({ running }) => running));

@@ -1,9 +1,17 @@
 import type { TenantId } from '@gatehouse/db';
-import { GatehouseError } from '@gatehouse/errors';
-import { CURRENT_REVISION, type Method, type RawJson, type UpstreamError, type UpstreamResult } from '@gatehouse/mcp';
+import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
+import {
+  CURRENT_REVISION,
+  isStatelessRevision,
+  type Method,
+  type RawJson,
+  type UpstreamError,
+  type UpstreamResult,
+} from '@gatehouse/mcp';
 import { ByteBudget } from '../../data-plane/dispatch/relay/byte-budget.ts';
+import type { OpenedSession } from '../../data-plane/dispatch/session-leg/open-session.ts';
 import type { UpstreamSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
-import type { UpstreamClient } from './ask-upstream.ts';
+import type { Asking, UpstreamClient } from './ask-upstream.ts';
 import { CollectedList, type ListOf } from './collected-list.ts';
 
 /** All answers of one reading together, in bytes. */
@@ -20,44 +28,82 @@ const LONGEST_TTL = 24 * 3_600_000;
 
 const METHOD_NOT_FOUND = -32601;
 
-/** What a server answers that does not speak the current revision: unknown version, unknown method, no session. */
-const OTHER_REVISION = [-32022, METHOD_NOT_FOUND, -32600, -32000];
+/** Milliseconds for which an upstream is taken to be of the session era still; then it may have been brought up to date. */
+const REMEMBERED_FOR = 24 * 3_600_000;
 
 export interface ReadingOptions {
   readonly tenantId: TenantId;
   readonly signal: AbortSignal;
+  readonly now: Date;
+  /** What the upstream spoke, and when that was found out. */
+  readonly remembered: { readonly revision: string; readonly probedAt: Date } | undefined;
 }
 
-/** What a `server/discover` says. */
+/** What a `server/discover` says, or the answer to `initialize`. */
 export interface Discovery {
+  readonly revision: string;
+  /** When it was found out that it speaks this revision. */
+  readonly probedAt: Date;
+  /** Whether it gave our session an id. */
+  readonly hasSessions: boolean;
   readonly capabilities: Readonly<Record<string, unknown>>;
 }
 
-/** Reads an upstream's discovery and lists: all of them within one time and one number of bytes. */
+/**
+ * Reads what an upstream offers: which revision it speaks, what it can do, its lists. All of it within one time and one number
+ * of bytes, and where the upstream is of the session era within one session.
+ */
 export class OfferReader {
   /** The least of all answers, in milliseconds. */
   ttlMs = LONGEST_TTL;
   private readonly budget = new ByteBudget(ANSWERS_LIMIT);
-  private readonly end: number;
+  private readonly until: number;
+  private session: OpenedSession | undefined;
 
   constructor(
     private readonly client: UpstreamClient,
     private readonly upstream: UpstreamSnapshot,
     private readonly options: ReadingOptions,
   ) {
-    this.end = performance.now() + Math.min(upstream.timeoutMs, LONGEST_READING);
+    this.until = performance.now() + Math.min(upstream.timeoutMs, LONGEST_READING);
   }
 
-  /** @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy` */
+  /**
+   * Finds out what it speaks. It is asked in the current revision first, and for a day after it did not know that, in the
+   * session era first: what it says no to is no failure, as long as it says yes to the other.
+   *
+   * @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy`
+   */
   async discover(): Promise<Discovery> {
-    const answer = await this.ask('server/discover');
-    if (answer.kind === 'error' && OTHER_REVISION.includes(answer.code)) throw otherRevision(`code ${answer.code}`);
+    const { remembered, now } = this.options;
+    if (remembered && !isStatelessRevision(remembered.revision) && isRecent(remembered.probedAt, now)) {
+      const known = await unlessRefused(this.begin(remembered.probedAt));
+      if (known) return known;
+    }
+    return (await this.discoverCurrent()) ?? this.begin(now);
+  }
+
+  /** To be called when nothing more is read. */
+  end(): void {
+    if (this.session) void this.client.end(this.session, this.asking());
+  }
+
+  private async discoverCurrent(): Promise<Discovery | undefined> {
+    const answer = await this.client.discover(this.asking());
+    if (!answer) return undefined;
     const { supportedVersions, capabilities } = this.resultOf(answer, 'server/discover').value;
     if (!Array.isArray(supportedVersions) || !isObject(capabilities)) {
       throw unusable('server/discover: no versions or no capabilities');
     }
-    if (!supportedVersions.includes(CURRENT_REVISION)) throw otherRevision('it supports others only');
-    return { capabilities };
+    if (!supportedVersions.includes(CURRENT_REVISION)) return undefined;
+    return { revision: CURRENT_REVISION, probedAt: this.options.now, hasSessions: false, capabilities };
+  }
+
+  private async begin(probedAt: Date): Promise<Discovery> {
+    this.session = await this.client.begin(this.asking());
+    const { revision, sessionId, capabilities } = this.session;
+    const hasSessions = sessionId !== undefined;
+    return { revision, probedAt, hasSessions, capabilities: hasSessions ? capabilities : withoutSession(capabilities) };
   }
 
   /** All pages of a list. @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy` */
@@ -81,9 +127,14 @@ export class OfferReader {
   }
 
   private ask(method: Method, cursor?: RawJson): Promise<UpstreamResult | UpstreamError> {
-    const timeoutMs = Math.max(1, Math.ceil(this.end - performance.now()));
-    const { upstream, budget } = this;
-    return this.client.ask({ ...this.options, upstream, method, cursor, timeoutMs, budget });
+    const question = { ...this.asking(), method, cursor };
+    return this.session ? this.client.askIn(this.session, question) : this.client.ask(question);
+  }
+
+  private asking(): Asking {
+    const { upstream, budget, options } = this;
+    const timeoutMs = Math.max(1, Math.ceil(this.until - performance.now()));
+    return { tenantId: options.tenantId, signal: options.signal, upstream, timeoutMs, budget };
   }
 
   private resultOf(answer: UpstreamResult | UpstreamError, method: Method): UpstreamResult {
@@ -96,14 +147,34 @@ export class OfferReader {
   }
 }
 
+function isRecent(probedAt: Date, now: Date): boolean {
+  const age = now.getTime() - probedAt.getTime();
+  return age >= 0 && age < REMEMBERED_FOR;
+}
+
+async function unlessRefused(work: Promise<Discovery>): Promise<Discovery | undefined> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (asGatehouseError(thrown).code !== 'upstream.revision-unsupported') throw thrown;
+    return undefined;
+  }
+}
+
+/** What follows resources needs a session, and news of lists a stream that belongs to one. */
+function withoutSession(capabilities: Discovery['capabilities']): Discovery['capabilities'] {
+  const entries = Object.entries(capabilities).map(([name, value]) => {
+    if (!isObject(value)) return [name, value];
+    const { subscribe: _, listChanged: __, ...rest } = value;
+    return [name, rest];
+  });
+  return Object.fromEntries(entries);
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function unusable(reason: string): GatehouseError {
   return new GatehouseError('upstream.invalid-answer', { reason });
-}
-
-function otherRevision(reason: string): GatehouseError {
-  return new GatehouseError('upstream.revision-unsupported', { reason });
 }

@@ -11,13 +11,13 @@ import type { UpstreamSnapshot } from '../../data-plane/snapshot/tenant-snapshot
 import type { UpstreamClient } from './ask-upstream.ts';
 import { CollectedList, type ListOf } from './collected-list.ts';
 import type { ListedTool } from './compare-tools.ts';
-import { OfferReader, type ReadingOptions } from './offer-reader.ts';
+import { type Discovery, OfferReader, type ReadingOptions } from './offer-reader.ts';
 import { storable } from './storable.ts';
 import { TimeSlice } from './time-slice.ts';
 
 /** What an upstream says that it offers, in the form in which it is kept. */
-export interface Offer {
-  /** Of its `server/discover`, as JSON. */
+export interface Offer extends Omit<Discovery, 'capabilities'> {
+  /** As JSON. */
   readonly capabilities: string;
   /** Milliseconds for which it says that all of this stays as it is. */
   readonly ttlMs: number;
@@ -60,7 +60,7 @@ const TEMPLATES = {
 const CAPABILITIES_LIMIT = 64 * 1024;
 
 /**
- * Asks an upstream for everything that it offers: `server/discover`, and all pages of the lists that its capabilities
+ * Asks an upstream for everything that it offers: what it speaks, and all pages of the lists that its capabilities
  * name. All of it is read, or this throws: a list that breaks off must not look as if its tools were gone.
  *
  * @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy`
@@ -71,7 +71,15 @@ export async function readOffer(
   options: ReadingOptions,
 ): Promise<Offer> {
   const reader = new OfferReader(client, upstream, options);
-  const { capabilities } = await reader.discover();
+  try {
+    return await readAll(reader);
+  } finally {
+    reader.end();
+  }
+}
+
+async function readAll(reader: OfferReader): Promise<Offer> {
+  const { capabilities, ...discovered } = await reader.discover();
   const read = <Member>(list: ListOf<Member>, isOffered: unknown) =>
     isOffered ? reader.read(list) : new CollectedList(list);
   const [tools, prompts, resources, templates] = await Promise.all([
@@ -81,6 +89,7 @@ export async function readOffer(
     read(TEMPLATES, capabilities.resources),
   ]);
   return {
+    ...discovered,
     capabilities: capabilitiesText(capabilities),
     ttlMs: reader.ttlMs,
     tools: await withDigests(tools),
@@ -94,7 +103,7 @@ export async function readOffer(
 function capabilitiesText(capabilities: Readonly<Record<string, unknown>>): string {
   const kept = storable(capabilities, CAPABILITIES_LIMIT);
   if (kept) return kept.text;
-  throw new GatehouseError('upstream.invalid-answer', { reason: 'server/discover: capabilities that cannot be kept' });
+  throw new GatehouseError('upstream.invalid-answer', { reason: 'capabilities that cannot be kept' });
 }
 
 async function withDigests({ kept }: CollectedList<ToolDefinition>): Promise<ReadonlyMap<string, ListedTool>> {

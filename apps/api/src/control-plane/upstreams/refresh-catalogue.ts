@@ -50,7 +50,8 @@ export async function refreshCatalogue(
 ): Promise<RefreshResult> {
   for (let attempt = 1; ; attempt++) {
     const asked = await database.withTenant(tenantId, (tx) => findUpstream(tx, slugOrId));
-    const offer = await readOffer(client, asked.upstream, { tenantId, signal });
+    const { upstream, remembered } = asked;
+    const offer = await readOffer(client, upstream, { tenantId, signal, remembered, now: clock.now() });
     const result = await store(tenantId, asked, offer, attempt >= ATTEMPTS, { database, clock });
     if (result) return result;
   }

@@ -1,12 +1,19 @@
 import type { TenantTx, Upstream } from '@gatehouse/db';
 import { GatehouseError, nearest } from '@gatehouse/errors';
-import type { UpstreamCredential, UpstreamSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
+import type {
+  UpstreamCredential,
+  UpstreamSessionMode,
+  UpstreamSnapshot,
+} from '../../data-plane/snapshot/tenant-snapshot.ts';
+import type { Discovery } from './offer-reader.ts';
 
 /** What is needed to ask an upstream, and to see afterwards that it is still the same one. */
 export interface FoundUpstream {
   readonly upstream: UpstreamSnapshot;
   /** serve | review: what happens to a tool that was not there before. */
   readonly newTools: string;
+  /** What it spoke when it was last asked, if it ever was. */
+  readonly remembered: Pick<Discovery, 'revision' | 'hasSessions' | 'probedAt'> | undefined;
   /** Differs once its row, or what is kept of its offer, was written by anybody. */
   readonly version: string;
 }
@@ -20,23 +27,36 @@ export async function findUpstream(tx: TenantTx, slugOrId: string): Promise<Foun
   const { tenantId } = tx;
   const row = await tx.upstream.findFirst({
     where: { tenantId, kind: 'mcp', ...(isId(slugOrId) ? { id: slugOrId } : { slug: slugOrId }) },
-    include: { catalogue: { select: { refreshedAt: true } } },
+    include: { catalogue: { select: { refreshedAt: true, revision: true, hasSessions: true, probedAt: true } } },
   });
   if (!row) throw await unknownUpstream(tx, slugOrId);
   return {
     upstream: snapshotOf(row),
+    remembered: row.catalogue ?? undefined,
     newTools: row.newTools,
     version: `${row.updatedAt.toISOString()} ${row.catalogue?.refreshedAt.toISOString() ?? '-'}`,
   };
 }
 
-function snapshotOf({ id, slug, url, timeoutMs, credential }: Upstream): UpstreamSnapshot {
+/** Ids of the MCP upstreams that an endpoint shows. */
+export async function shownUpstreams(tx: TenantTx): Promise<string[]> {
+  const { tenantId } = tx;
+  const rows = await tx.upstream.findMany({
+    where: { tenantId, kind: 'mcp', endpoints: { some: {} } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ id }) => id);
+}
+
+function snapshotOf({ id, slug, url, timeoutMs, credential, sessions }: Upstream): UpstreamSnapshot {
   return {
     id,
     slug,
     url: url ?? '',
     timeoutMs,
     credential: credential as UpstreamCredential,
+    sessions: sessions as UpstreamSessionMode,
     catalogue: undefined,
   };
 }

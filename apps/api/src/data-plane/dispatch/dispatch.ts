@@ -4,10 +4,11 @@ import type { Exchange } from '../respond/exchange.ts';
 import { initialize } from './bridge/initialize.ts';
 import { type CallParts, call } from './call.ts';
 import { discover } from './discover.ts';
+import type { LatelyUsed } from './listen/lately-used.ts';
 import { type ListenParts, listen } from './listen/listen.ts';
 import { list } from './lists/list.ts';
 
-export type DispatchParts = CallParts & ListenParts;
+export type DispatchParts = CallParts & ListenParts & { readonly latelyUsed: LatelyUsed };
 
 /**
  * Does what was decided. No transaction is open while it waits for an upstream.
@@ -20,7 +21,8 @@ export async function dispatch(authorized: Authorized, exchange: Exchange, parts
 }
 
 function answerOf(authorized: Authorized, exchange: Exchange, parts: DispatchParts): Answer | Promise<Answer> {
-  const { operation } = authorized;
+  const { operation, principal } = authorized;
+  const { tenantId } = principal;
   switch (operation.kind) {
     case 'discover':
       return discover(operation.request, authorized.endpoint);
@@ -29,8 +31,10 @@ function answerOf(authorized: Authorized, exchange: Exchange, parts: DispatchPar
     case 'ping':
       return { status: 200, body: resultMessage(operation.request.id, '{}'), failed: false };
     case 'list':
+      for (const { upstream } of authorized.endpoint.upstreams) parts.latelyUsed.note(tenantId, upstream);
       return list(operation, authorized);
     case 'call':
+      parts.latelyUsed.note(tenantId, operation.upstream);
       return call(operation, authorized, exchange, parts);
     case 'listen':
       return listen(operation.request, authorized, exchange, parts);

@@ -33,7 +33,15 @@ beforeEach(() => {
 });
 
 function upstream(credential: UpstreamCredential): UpstreamSnapshot {
-  return { id: 'u', slug: 'billing', url: 'http://a/', timeoutMs: 1000, credential, catalogue: undefined };
+  return {
+    id: 'u',
+    slug: 'billing',
+    url: 'http://a/',
+    timeoutMs: 1000,
+    credential,
+    sessions: 'client',
+    catalogue: undefined,
+  };
 }
 const keyed = (value = 'local:token') => upstream({ type: 'header', name: 'X-Api-Key', value });
 

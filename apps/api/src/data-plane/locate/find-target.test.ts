@@ -10,7 +10,8 @@ const upstream = (slug: string, capabilities: Record<string, unknown> = { tools:
   url: `http://${slug}.example/mcp`,
   timeoutMs: 30_000,
   credential: { type: 'none' },
-  catalogue: { capabilities, refreshedAt: new Date(0), ttlMs: 0 },
+  sessions: 'client',
+  catalogue: { capabilities, revision: '2026-07-28', hasSessions: false, refreshedAt: new Date(0), ttlMs: 0 },
 });
 
 const files = upstream('files', { tools: {}, resources: {} });

@@ -1,9 +1,10 @@
 import type { TenantId } from '@gatehouse/db';
 import type { EffectiveAnnotations, Role } from '@gatehouse/policy';
 import { EndpointView, type Offers, type WithheldListener } from './endpoint-view.ts';
-import { readCredential, readForeignIssuer, readLimits, readRegistration } from './read-stored.ts';
-import type { TenantRows } from './tenant-rows.ts';
+import { readCredential, readForeignIssuer, readLimits, readRegistration, readSessionMode } from './read-stored.ts';
+import type { CatalogueRow, TenantRows } from './tenant-rows.ts';
 import type {
+  CatalogueState,
   ForeignIssuerSnapshot,
   IssuerSnapshot,
   Revoked,
@@ -100,17 +101,21 @@ function endpointsOf(rows: TenantRows, parts: BuildParts): ReadonlyMap<string, E
 /** One object for each upstream, whichever endpoints show it. */
 function upstreamsOf(rows: TenantRows, { catalogues }: Offers, parts: BuildParts): Map<string, UpstreamSnapshot> {
   const upstreams = new Map<string, UpstreamSnapshot>();
-  for (const { id, slug, kind, url, timeoutMs, credential: stored } of rows.upstreams) {
+  for (const { id, slug, kind, url, timeoutMs, credential: stored, sessions: mode } of rows.upstreams) {
     const credential = readCredential(stored);
-    if (kind !== 'mcp' || !url || !credential) {
+    const sessions = readSessionMode(mode);
+    if (kind !== 'mcp' || !url || !credential || !sessions) {
       parts.onUnreadable('upstream', slug);
       continue;
     }
     const row = catalogues.get(id);
-    const catalogue = row && { capabilities: row.capabilities, refreshedAt: row.refreshedAt, ttlMs: row.ttlMs };
-    upstreams.set(id, { id, slug, url, timeoutMs, credential, catalogue });
+    upstreams.set(id, { id, slug, url, timeoutMs, credential, sessions, catalogue: row && catalogueOf(row) });
   }
   return upstreams;
+}
+
+function catalogueOf({ capabilities, revision, hasSessions, refreshedAt, ttlMs }: CatalogueRow): CatalogueState {
+  return { capabilities, revision, hasSessions, refreshedAt, ttlMs };
 }
 
 function roleOf({ id, slug, grants }: TenantRows['roles'][number]): Role {

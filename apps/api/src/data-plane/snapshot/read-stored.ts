@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { PLATFORM } from '../../authorization-server/issuer-url.ts';
-import type { ForeignIssuerSnapshot, RegistrationPolicy, TenantLimits, UpstreamCredential } from './tenant-snapshot.ts';
+import type {
+  ForeignIssuerSnapshot,
+  RegistrationPolicy,
+  TenantLimits,
+  UpstreamCredential,
+  UpstreamSessionMode,
+} from './tenant-snapshot.ts';
 
 /**
  * What rows hold as JSON, in the shapes of docs/contract.md. It was checked when it was written; what does not fit was
@@ -14,6 +20,12 @@ const credential = z.union([
 
 export function readCredential(stored: unknown): UpstreamCredential | undefined {
   return credential.safeParse(stored).data;
+}
+
+const sessionMode = z.enum(['client', 'call', 'shared']);
+
+export function readSessionMode(stored: unknown): UpstreamSessionMode | undefined {
+  return sessionMode.safeParse(stored).data;
 }
 
 const text = z.string().min(1);

@@ -5,7 +5,7 @@ import type { Shown } from './served.ts';
 import type { UpstreamSnapshot } from './tenant-snapshot.ts';
 
 function shown<Offer>(slug: string, prefix: string, ...offers: Offer[]): Shown<Offer> {
-  const rest = { url: 'http://127.0.0.1:9/mcp', timeoutMs: 1_000, catalogue: undefined };
+  const rest = { url: 'http://127.0.0.1:9/mcp', timeoutMs: 1_000, sessions: 'client', catalogue: undefined } as const;
   const upstream: UpstreamSnapshot = { id: `id-of-${slug}`, slug, credential: { type: 'none' }, ...rest };
   return { prefix, upstream, offers };
 }

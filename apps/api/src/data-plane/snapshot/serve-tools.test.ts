@@ -6,7 +6,7 @@ import type { ToolRow } from './tenant-rows.ts';
 import type { UpstreamSnapshot } from './tenant-snapshot.ts';
 
 function upstream(slug: string): UpstreamSnapshot {
-  const rest = { url: 'http://127.0.0.1:9/mcp', timeoutMs: 1_000, catalogue: undefined };
+  const rest = { url: 'http://127.0.0.1:9/mcp', timeoutMs: 1_000, sessions: 'client', catalogue: undefined } as const;
   return { id: `id-of-${slug}`, slug, credential: { type: 'none' }, ...rest };
 }
 

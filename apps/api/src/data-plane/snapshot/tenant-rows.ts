@@ -22,6 +22,8 @@ export interface CatalogueRow {
   readonly prompts: string;
   readonly resources: string;
   readonly templates: string;
+  readonly revision: string;
+  readonly hasSessions: boolean;
   readonly ttlMs: number;
   readonly refreshedAt: Date;
 }
@@ -97,7 +99,7 @@ function readTools(tx: TenantTx): Promise<ToolRow[]> {
 function readCatalogues(tx: TenantTx): Promise<CatalogueRow[]> {
   return tx.$queryRaw<CatalogueRow>`
     select upstream_id as "upstreamId", capabilities, prompts::text as prompts, resources::text as resources,
-           templates::text as templates, ttl_ms as "ttlMs", refreshed_at as "refreshedAt"
+           templates::text as templates, revision, has_sessions as "hasSessions", ttl_ms as "ttlMs", refreshed_at as "refreshedAt"
       from catalogues c
      where tenant_id = ${tx.tenantId}::uuid
        and exists (select from endpoint_upstreams s where s.tenant_id = c.tenant_id and s.upstream_id = c.upstream_id)`;

@@ -112,6 +112,8 @@ export interface UpstreamSnapshot {
   /** Milliseconds for the whole call. */
   readonly timeoutMs: number;
   readonly credential: UpstreamCredential;
+  /** Whom a session is for, at an upstream of the session era that has some. */
+  readonly sessions: UpstreamSessionMode;
   /** Absent until the upstream has been asked for the first time. */
   readonly catalogue: CatalogueState | undefined;
 }
@@ -121,9 +123,16 @@ export type UpstreamCredential =
   | { readonly type: 'none' }
   | { readonly type: 'header'; readonly name: string; readonly value: string };
 
+/** One for each principal and client, one for each call, or one for all callers. */
+export type UpstreamSessionMode = 'client' | 'call' | 'shared';
+
 export interface CatalogueState {
-  /** Of its `server/discover`: which members there are says what it offers. */
+  /** Of its `server/discover` or its answer to `initialize`: which members there are says what it offers. */
   readonly capabilities: Readonly<Record<string, unknown>>;
+  /** That it speaks. */
+  readonly revision: string;
+  /** Whether it gives sessions an id. One that does not remembers nothing from one request to the next. */
+  readonly hasSessions: boolean;
   readonly refreshedAt: Date;
   /** Milliseconds for which the upstream says that its lists stay as they are. */
   readonly ttlMs: number;

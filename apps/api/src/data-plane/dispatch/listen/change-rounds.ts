@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangedList } from './change.ts';
+import { RoundPauses } from './round-pauses.ts';
 import type { FeedEvent } from './upstream-feed.ts';
-
-/** Milliseconds from one round to the next, however often an upstream says that something has changed. */
-const PAUSE = 1_000;
 
 /**
  * Turns what an upstream tells into rounds: in each it is asked once, and then everybody is told what changed before it
- * began. An upstream that tells of changes without end is asked once a second, and nothing piles up meanwhile.
+ * began. An upstream that tells of changes without end is asked less and less often, and nothing piles up meanwhile.
  */
 export class ChangeRounds {
   private readonly closing = new AbortController();
+  private readonly pauses = new RoundPauses();
   private waiting: Set<ChangedList> | undefined;
   private isRunning = false;
 
@@ -42,7 +41,7 @@ export class ChangeRounds {
       this.waiting = undefined;
       await this.refresh();
       if (!signal.aborted) for (const list of lists) this.tell(list);
-      await sleep(PAUSE, undefined, { signal, ref: false }).catch(() => {});
+      await sleep(this.pauses.after(performance.now()), undefined, { signal, ref: false }).catch(() => {});
     }
     this.isRunning = false;
   }

@@ -39,7 +39,8 @@ export class ListFeeds {
   ): { readonly ready: Promise<void>; close(): void } | undefined {
     const filter = toldBy(upstream);
     if (!filter) return undefined;
-    const key = JSON.stringify([tenantId, upstream.id, upstream.url, upstream.credential]);
+    const { id, url, credential, catalogue } = upstream;
+    const key = JSON.stringify([tenantId, id, url, credential, catalogue?.revision]);
     const shared = this.shared.get(key) ?? this.open(key, tenantId, upstream, filter);
     shared.listeners.add(listener);
     return {

@@ -1,35 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TenantId } from '@gatehouse/db';
 import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
-import { type ListenFilter, listenParams, parseSubscriptionMessage } from '@gatehouse/mcp';
+import { isStatelessRevision } from '@gatehouse/mcp';
 import type { Logger } from '../../../platform/injection.ts';
-import type { UpstreamSnapshot } from '../../snapshot/tenant-snapshot.ts';
-import { contentType } from '../relay/read-answer.ts';
-import { REQUEST_ID, type RelayParts, send } from '../relay/send.ts';
-import { streamEvents } from '../relay/stream-events.ts';
-import { type Change, FILTER_MEMBER } from './change.ts';
-
-/** Milliseconds after which a stream is opened anew, so that none outlives what it was opened with. */
-const LONGEST_STREAM = 30 * 60_000;
+import type { SendParts } from '../relay/send.ts';
+import type { Change } from './change.ts';
+import { type FeedEnd, type FeedReading, type FeedTarget, LONGEST_STREAM } from './feed-reading.ts';
+import { readCurrentFeed } from './read-current-feed.ts';
+import { readSessionFeed } from './read-session-feed.ts';
 
 /** Milliseconds between attempts: doubled from the first to the last of them. */
 const FIRST_PAUSE = 1_000;
 const LAST_PAUSE = 60_000;
 
-export interface FeedParts extends RelayParts {
+export interface FeedParts extends SendParts {
   readonly logger: Logger;
 }
 
 /** What a feed tells: a change, or that changes may have been missed while it was cut off. */
 export type FeedEvent = Change | { readonly kind: 'gap' };
 
-export interface FeedTarget {
-  readonly tenantId: TenantId;
-  readonly upstream: UpstreamSnapshot;
-  readonly filter: ListenFilter;
-}
-
-/** One `subscriptions/listen` of ours at one upstream, opened again whenever it ends, until it is closed. */
+/** One stream of news at one upstream, opened again whenever it ends, until it is closed. */
 export class UpstreamFeed {
   /** Settles when the upstream has acknowledged, or when it is known that it does not for now. */
   readonly ready: Promise<void>;
@@ -55,7 +45,9 @@ export class UpstreamFeed {
     let pause = FIRST_PAUSE;
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       try {
-        await this.read(isFirst, () => (pause = FIRST_PAUSE));
+        const end = await this.read(isFirst, () => (pause = FIRST_PAUSE));
+        // It may have one when it is another release.
+        if (end === 'not-offered') pause = LONGEST_STREAM;
       } catch (thrown) {
         if (signal.aborted) return;
         const { slug } = this.target.upstream;
@@ -67,51 +59,20 @@ export class UpstreamFeed {
     }
   }
 
-  private async read(isFirst: boolean, onAcknowledged: () => void): Promise<void> {
+  private read(isFirst: boolean, onAcknowledged: () => void): Promise<FeedEnd> {
     const { tenantId, upstream, filter } = this.target;
-    const { signal } = this.closing;
-    const held = this.parts.answers.hold(tenantId);
-    const { response, end } = await send(
-      {
-        tenantId,
-        // A copy: what was read of its credential hangs on the object, and a feed outlives the secret of its first day.
-        upstream: { ...upstream },
-        method: 'subscriptions/listen',
-        params: Object.entries(listenParams(filter)),
-        signal,
-        timeoutMs: LONGEST_STREAM,
+    const reading: FeedReading = {
+      // A copy: what was read of its credential hangs on the object, and a feed outlives the secret of its first day.
+      target: { tenantId, upstream: { ...upstream }, filter },
+      signal: this.closing.signal,
+      onAcknowledged: () => {
+        onAcknowledged();
+        if (!isFirst) this.tell({ kind: 'gap' });
+        this.isReady();
       },
-      this.parts,
-    );
-    try {
-      if (contentType(response) !== 'text/event-stream' || response.status !== 200) {
-        response.discard();
-        throw new GatehouseError('upstream.invalid-answer', { reason: `HTTP ${response.status} without a stream` });
-      }
-      for await (const data of streamEvents(response, held)) {
-        const message = parseSubscriptionMessage(data, REQUEST_ID);
-        switch (message?.kind) {
-          case 'ended':
-            return;
-          case 'error':
-            throw new GatehouseError('upstream.invalid-answer', { reason: `subscriptions/listen: ${message.code}` });
-          case 'acknowledged':
-            onAcknowledged();
-            if (!isFirst) this.tell({ kind: 'gap' });
-            this.isReady();
-            break;
-          case 'list-changed':
-            if (this.target.filter[FILTER_MEMBER[message.list]]) this.tell({ kind: 'list', list: message.list });
-            break;
-          case 'resource-updated':
-            if (this.target.filter.resourceSubscriptions.includes(message.uri)) {
-              this.tell({ kind: 'resource', uri: message.uri });
-            }
-        }
-      }
-    } finally {
-      held.release();
-      end();
-    }
+      tell: this.tell,
+    };
+    const isCurrent = !upstream.catalogue || isStatelessRevision(upstream.catalogue.revision);
+    return isCurrent ? readCurrentFeed(reading, this.parts) : readSessionFeed(reading, this.parts);
   }
 }

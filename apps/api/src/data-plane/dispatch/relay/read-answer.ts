@@ -1,8 +1,10 @@
 import { GatehouseError } from '@gatehouse/errors';
 import {
+  CODE,
   parseUpstreamAnswer,
   parseUpstreamMessage,
   type RequestId,
+  refusalIn,
   relayable,
   type UpstreamError,
   type UpstreamResult,
@@ -31,7 +33,7 @@ export interface ReadOptions {
  * stream go to `notify` at once, and reading waits for it. Anything else on the stream ends it: a message with the caller's
  * own id must never pass for our answer.
  *
- * @throws GatehouseError `upstream.invalid-answer`, `upstream.interrupted`, `upstream.timeout`, `upstream.answer-dropped`
+ * @throws GatehouseError `upstream.invalid-answer`, `upstream.revision-changed`, `upstream.interrupted`, `upstream.timeout`, `upstream.answer-dropped`
  */
 export async function readAnswer(
   response: OutboundResponse,
@@ -41,7 +43,9 @@ export async function readAnswer(
   const isGood = response.status >= 200 && response.status < 300;
   switch (contentType(response)) {
     case 'application/json': {
-      const answer = parseUpstreamAnswer(await readWhole(response, options), id);
+      const bytes = await readWhole(response, options);
+      if (response.status === 400 && refusesRevision(bytes, id)) throw new GatehouseError('upstream.revision-changed');
+      const answer = parseUpstreamAnswer(bytes, id);
       if (answer.kind === 'result' && !isGood) throw unusable(`a result under HTTP ${response.status}`);
       return answer;
     }
@@ -52,12 +56,21 @@ export async function readAnswer(
   throw unusable(`HTTP ${response.status} with neither JSON nor a stream`);
 }
 
+/** How servers of the session era refuse a message: by words of their own, or because it belongs to no session. */
+const OF_THE_SESSION_ERA: ReadonlySet<number | undefined> = new Set([-32000, -32001, -32600]);
+
+function refusesRevision(bytes: Uint8Array, id: RequestId): boolean {
+  const { code, answer } = refusalIn(bytes, id);
+  return code === CODE.revisionUnsupported || (!answer && OF_THE_SESSION_ERA.has(code));
+}
+
 export function contentType({ headers }: OutboundResponse): string | undefined {
   const value = headers['content-type'];
   return (Array.isArray(value) ? value[0] : value)?.split(';')[0]?.trim().toLowerCase();
 }
 
-async function readWhole(response: OutboundResponse, { held, budget }: ReadOptions): Promise<Uint8Array> {
+/** The body of a response that is one document, within its bounds. */
+export async function readWhole(response: OutboundResponse, { held, budget }: ReadOptions): Promise<Uint8Array> {
   const bytes = await response.readAll(budget?.left ?? ANSWER_LIMIT, held);
   budget?.spend(bytes.byteLength);
   return bytes;

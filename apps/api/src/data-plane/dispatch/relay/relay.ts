@@ -1,23 +1,18 @@
-import type { UpstreamError, UpstreamResult } from '@gatehouse/mcp';
-import { type ReadOptions, readAnswer } from './read-answer.ts';
-import { REQUEST_ID, type RelayParts, type RelayRequest, send } from './send.ts';
+import { isStatelessRevision, type UpstreamError, type UpstreamResult } from '@gatehouse/mcp';
+import { type InSessionParts, type InSessionRequest, relayInSession } from '../session-leg/relay-in-session.ts';
+import { relayCurrent } from './relay-current.ts';
+
+export type RelayParts = InSessionParts;
 
 /**
- * Sends a request to an upstream and reads its answer, which `held` then holds until it is released.
+ * Asks an upstream in the way of the revision that it spoke when it was last asked what it offers. Its answer comes as the
+ * current revision has it; `held` then holds it until it is released.
  *
- * @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy`
+ * @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy`; `upstream.revision-changed` says that the request
+ *   was not taken
  */
-export async function relay(
-  request: RelayRequest & ReadOptions,
-  parts: RelayParts,
-): Promise<UpstreamResult | UpstreamError> {
-  const { response, end } = await send(request, parts);
-  try {
-    return await readAnswer(response, REQUEST_ID, request);
-  } catch (thrown) {
-    request.held.release();
-    throw thrown;
-  } finally {
-    end();
-  }
+export function relay(request: InSessionRequest, parts: RelayParts): Promise<UpstreamResult | UpstreamError> {
+  const { catalogue } = request.upstream;
+  if (!catalogue || isStatelessRevision(catalogue.revision)) return relayCurrent(request, parts);
+  return relayInSession(request, catalogue, parts);
 }

@@ -6,13 +6,14 @@ import type { UpstreamSnapshot } from '../../snapshot/tenant-snapshot.ts';
 import type { UpstreamCredentials } from '../upstream-credentials.ts';
 import type { AnswerRoom } from './answer-room.ts';
 
-export interface RelayParts {
+/** What requests to upstreams are sent with, and what their answers are held in. */
+export interface SendParts {
   readonly outbounds: Outbounds;
   readonly credentials: UpstreamCredentials;
   readonly answers: AnswerRoom;
 }
 
-/** One request to an upstream of the caller's own era. */
+/** One request to an upstream, whichever revision that speaks. */
 export interface RelayRequest {
   readonly tenantId: TenantId;
   readonly upstream: UpstreamSnapshot;
@@ -38,14 +39,14 @@ export interface RelayRequest {
 export const REQUEST_ID = 1;
 
 /**
- * Sends a request to an upstream, with the upstream's credential and never the caller's.
+ * Sends a request to an upstream of the current revision, with the upstream's credential and never the caller's.
  *
  * @returns the upstream's response, whose body is still to be read, and the end of its span
  * @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy`
  */
 export async function send(
   request: RelayRequest,
-  { outbounds, credentials }: RelayParts,
+  { outbounds, credentials }: SendParts,
 ): Promise<{ readonly response: OutboundResponse; end(): void }> {
   const { tenantId, upstream, method, signal, timeoutMs = upstream.timeoutMs } = request;
   const own = credentials.headersFor(tenantId, upstream);
