@@ -1,5 +1,6 @@
 import { accountErrors } from './catalogue/accounts.ts';
 import { authorizationServerErrors } from './catalogue/authorization-server.ts';
+import { consoleErrors } from './catalogue/console.ts';
 import { controlPlaneErrors } from './catalogue/control-plane.ts';
 import {
   admitErrors,
@@ -28,6 +29,7 @@ export const errorCatalogue = {
   ...accountErrors,
   ...authorizationServerErrors,
   ...controlPlaneErrors,
+  ...consoleErrors,
 };
 
 /** The same by group, in the order of the page. */
@@ -44,6 +46,7 @@ export const errorGroups = [
   { title: 'Accounts and sign-in', errors: accountErrors },
   { title: 'Authorization server', errors: authorizationServerErrors },
   { title: 'Control plane and command line', errors: controlPlaneErrors },
+  { title: 'Console', errors: consoleErrors },
 ];
 
 /** Every stable error code. */
