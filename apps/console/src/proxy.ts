@@ -24,6 +24,7 @@ export function proxy(request: NextRequest): NextResponse {
   const onward = new Headers(request.headers);
   onward.set('content-security-policy', headers['content-security-policy'] ?? '');
   onward.set('x-nonce', nonce);
+  onward.set('x-asked-for', `${request.nextUrl.pathname}${request.nextUrl.search}`);
   return NextResponse.next({ request: { headers: onward }, headers });
 }
 

@@ -1,0 +1,9 @@
+import { AccessPage } from '../../../../features/roles/access-page.tsx';
+
+interface TenantPage {
+  readonly params: Promise<{ readonly tenant: string }>;
+}
+
+export default async function Page({ params }: TenantPage) {
+  return <AccessPage tenant={(await params).tenant} />;
+}
