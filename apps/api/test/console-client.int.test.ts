@@ -62,6 +62,19 @@ describe('the console', () => {
     expect({ code, status: response?.status }).toEqual({ code: '', status: 400 });
   });
 
+  it('is where people get to who sign out by it, and no other place is', async () => {
+    const [issuer, browser] = [world.issuerOf(), new OauthBrowser(world.issuers.origin)];
+    const { id_token: hint } = await consoleAt(issuer, undefined, browser).connect(controlPlane());
+    const leave = (back: string) =>
+      browser.request(
+        `${issuer}/session/end?${new URLSearchParams({ id_token_hint: hint, post_logout_redirect_uri: back })}`,
+      );
+    for (const elsewhere of ['http://127.0.0.1:4999/signed-out', `${CONSOLE}/`]) {
+      expect((await leave(elsewhere)).status, elsewhere).toBe(400);
+    }
+    expect((await leave(`${CONSOLE}/signed-out`)).status).toBe(200);
+  });
+
   it('is asked about like any other where it wants more than the control plane', async () => {
     const browser = new OauthBrowser(world.issuers.origin);
     await consoleAt(world.issuerOf(), undefined, browser).connect({ resource: world.endpoint() });

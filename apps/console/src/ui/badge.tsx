@@ -13,7 +13,12 @@ export type BadgeKind = keyof typeof KINDS;
 /** A word about something, beside it. */
 export function Badge({ kind = 'plain', children }: { readonly kind?: BadgeKind; readonly children: ReactNode }) {
   return (
-    <span className={classes('inline-block rounded-small border px-2 text-small whitespace-nowrap', KINDS[kind])}>
+    <span
+      className={classes(
+        'inline-block justify-self-start rounded-small border px-2 text-small whitespace-nowrap',
+        KINDS[kind],
+      )}
+    >
       {children}
     </span>
   );

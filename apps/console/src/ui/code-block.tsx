@@ -16,7 +16,7 @@ export interface CodeBlockProps {
 /** Text to be copied as it is. */
 export function CodeBlock({ code, label }: CodeBlockProps) {
   return (
-    <div className="flex items-start rounded-base border border-line-quiet bg-surface-quiet">
+    <div className="flex min-w-0 items-start rounded-base border border-line-quiet bg-surface-quiet">
       <section tabIndex={0} aria-label={label} className="min-w-0 flex-1 overflow-x-auto">
         <pre className="w-max px-3 py-2 font-mono text-small">
           <code>{code}</code>
@@ -35,14 +35,12 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <Button
-      kind="quiet"
-      dense
-      aria-label={`Copy: ${label}`}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-    >
+    <Button kind="quiet" dense onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
       <Icon name={copied ? 'check' : 'copy'} size={16} />
-      <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
+      <span aria-live="polite" className="max-sm:sr-only">
+        {copied ? 'Copied' : 'Copy'}
+      </span>
+      <span className="sr-only">{label}</span>
     </Button>
   );
 }

@@ -47,7 +47,7 @@ export function SelectField({ id, label, hint, error, className, ...rest }: Sele
 
 function Field({ id, label, hint, error, children }: Labelled & { readonly children: ReactNode }) {
   return (
-    <div className="grid gap-1">
+    <div className="grid gap-1.5">
       <label htmlFor={id} className="font-strong">
         {label}
       </label>

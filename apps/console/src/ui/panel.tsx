@@ -10,7 +10,7 @@ export interface PanelProps {
 /** A part of a page with a matter of its own. */
 export function Panel({ title, aside, children }: PanelProps) {
   return (
-    <section className="rounded-large border border-line-quiet bg-surface p-4 sm:p-5">
+    <section className="min-w-0 rounded-large border border-line-quiet bg-surface p-4 sm:p-5">
       {title && (
         <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
           <h2 className="text-lead font-strong">{title}</h2>

@@ -1,7 +1,7 @@
 'use client';
 
-import { Tabs as Parts } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { classes } from './classes.ts';
 
 export interface Tab {
   readonly id: string;
@@ -9,26 +9,74 @@ export interface Tab {
   readonly content: ReactNode;
 }
 
-/** Several views of one matter, one at a time. Arrow keys move between them. */
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+
+/**
+ * Several views of one matter, one at a time (the pattern of WAI-ARIA: arrow keys move between them, Home and End to the
+ * ends). Our own, because the one of the kit writes style attributes on the server, which the policy of the page refuses.
+ */
 export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
+  const prefix = useId();
+  const [chosen, setChosen] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    const last = tabs.length - 1;
+    const next =
+      step !== undefined
+        ? (chosen + step + tabs.length) % tabs.length
+        : event.key === 'Home'
+          ? 0
+          : event.key === 'End'
+            ? last
+            : undefined;
+    if (next === undefined) return;
+    event.preventDefault();
+    setChosen(next);
+    list.current?.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus();
+  };
   return (
-    <Parts.Root defaultValue={tabs[0]?.id ?? ''}>
-      <Parts.List aria-label={label} className="mb-3 flex gap-1 overflow-x-auto border-b border-line-quiet">
-        {tabs.map(({ id, label: name }) => (
-          <Parts.Trigger
+    <div className="min-w-0">
+      <div
+        ref={list}
+        role="tablist"
+        aria-label={label}
+        onKeyDown={move}
+        className="mb-3 flex gap-1 overflow-x-auto border-b border-line-quiet"
+      >
+        {tabs.map(({ id, label: name }, index) => (
+          <button
             key={id}
-            value={id}
-            className="-mb-px min-h-(--target-dense) border-b-2 border-transparent px-3 whitespace-nowrap text-ink-quiet hover:text-ink data-[state=active]:border-accent data-[state=active]:font-strong data-[state=active]:text-ink"
+            type="button"
+            role="tab"
+            id={`${prefix}-${id}-tab`}
+            aria-controls={`${prefix}-${id}`}
+            aria-selected={index === chosen}
+            tabIndex={index === chosen ? 0 : -1}
+            onClick={() => setChosen(index)}
+            className={classes(
+              'min-h-(--target-dense) border-b-2 px-3 whitespace-nowrap -outline-offset-2',
+              index === chosen
+                ? 'border-accent font-strong text-ink'
+                : 'border-transparent text-ink-quiet hover:text-ink',
+            )}
           >
             {name}
-          </Parts.Trigger>
+          </button>
         ))}
-      </Parts.List>
-      {tabs.map(({ id, content }) => (
-        <Parts.Content key={id} value={id} className="grid gap-3">
+      </div>
+      {tabs.map(({ id, content }, index) => (
+        <div
+          key={id}
+          role="tabpanel"
+          id={`${prefix}-${id}`}
+          aria-labelledby={`${prefix}-${id}-tab`}
+          hidden={index !== chosen}
+          className={index === chosen ? 'grid min-w-0 gap-3 *:min-w-0' : undefined}
+        >
           {content}
-        </Parts.Content>
+        </div>
       ))}
-    </Parts.Root>
+    </div>
   );
 }

@@ -51,6 +51,7 @@ export function createIssuer(
 interface KnownClient {
   readonly clientId: string;
   readonly redirectUris?: readonly string[];
+  readonly postLogoutRedirectUris?: readonly string[];
 }
 
 interface ClaimsClass {
@@ -77,6 +78,9 @@ function pin(provider: Provider): void {
       const { clientId, redirectUris = [] } = this;
       // Nobody is asked about the console, so that what listens on another port of the machine must not pass for it.
       return clientId === CONSOLE_CLIENT_ID ? redirectUris.includes(uri) : isOneOf(uri, redirectUris);
+    },
+    postLogoutRedirectUriAllowed(this: KnownClient, uri: string): boolean {
+      return this.postLogoutRedirectUris?.includes(uri) ?? false;
     },
   });
   const { save } = provider.Session.prototype;

@@ -45,8 +45,11 @@ export function EventTable({ home, events }: EventTableProps) {
           {
             title: 'Details',
             cell: (event) => (
-              <Button dense onClick={() => setShown(event)} aria-label={`Details of ${event.kind} at ${event.at}`}>
+              <Button dense onClick={() => setShown(event)}>
                 Details
+                <span className="sr-only">
+                  of {event.kind} at {event.at}
+                </span>
               </Button>
             ),
           },

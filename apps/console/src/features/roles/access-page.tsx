@@ -61,7 +61,7 @@ function RolePanel({ role, bindings }: RolePanelProps) {
             {role.grants.map((grant, index) => {
               const { effect, things } = describeGrant(grant);
               return (
-                <li key={index} className="flex items-start gap-2">
+                <li key={index} className="grid grid-cols-[3.5rem_1fr] items-baseline gap-2 text-small">
                   <Badge kind={effect === 'deny' ? 'danger' : 'success'}>{effect}</Badge>
                   <CodeText>{things}</CodeText>
                 </li>
@@ -74,7 +74,7 @@ function RolePanel({ role, bindings }: RolePanelProps) {
           {bindings.length === 0 && <p className="text-ink-quiet">Nobody.</p>}
           <ul className="grid gap-2">
             {bindings.map(({ id, to, until }) => (
-              <li key={id}>
+              <li key={id} className="text-small">
                 <CodeText>{describeHolder(to)}</CodeText>
                 {until && <span className="text-small text-ink-quiet"> until {until.slice(0, 10)}</span>}
               </li>

@@ -26,7 +26,7 @@ export function Shell({ tenantName, places, account, children }: ShellProps) {
         <div className="lg:hidden">
           <NarrowNavigation places={places} />
         </div>
-        <span className="hidden sm:inline">
+        <span className="hidden sm:inline-flex">
           <Wordmark />
         </span>
         <span aria-hidden="true" className="hidden text-line-control sm:inline">

@@ -6,6 +6,7 @@ import { cookieRules } from '../../server/cookie-names.ts';
 import { type SignedIn, signedInAt } from '../../server/signed-in.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { PLATFORM } from '../../sign-in/tenant-slug.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
 import { describeProblem } from '../problem/described-problem.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { signInUrl } from '../sign-in/sign-in-url.ts';
@@ -33,7 +34,14 @@ export async function TenantFrame({ tenant, children }: { readonly tenant: strin
       places={placesFor(tenant, known?.permissions ?? [])}
       account={account}
     >
-      {problem ? <ProblemNotice problem={problem} /> : children}
+      {problem ? (
+        <>
+          <PageHeader title="This page cannot be shown" />
+          <ProblemNotice problem={problem} />
+        </>
+      ) : (
+        children
+      )}
     </Shell>
   );
 }

@@ -5,9 +5,9 @@ import { Wordmark } from '../../ui/wordmark.tsx';
 export function Entrance({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <div className="mx-auto grid min-h-dvh w-full max-w-narrow content-center gap-4 px-4 py-8">
-      <div className="text-ink-quiet">
+      <header className="text-ink-quiet">
         <Wordmark />
-      </div>
+      </header>
       <main className="grid gap-5 rounded-large border border-line-quiet bg-surface p-6">
         <h1 className="text-title font-strong">{title}</h1>
         {children}

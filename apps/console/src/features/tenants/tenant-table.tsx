@@ -42,8 +42,8 @@ export function TenantTable({ tenants }: { readonly tenants: readonly TenantView
             cell: (tenant) =>
               tenant.status !== 'deleted' &&
               tenant.slug !== PLATFORM && (
-                <Button dense onClick={() => setAsked(tenant)} aria-label={`${verbOf(tenant)} ${tenant.slug}`}>
-                  {verbOf(tenant)}
+                <Button dense onClick={() => setAsked(tenant)}>
+                  {verbOf(tenant)} <span className="sr-only">{tenant.slug}</span>
                 </Button>
               ),
           },

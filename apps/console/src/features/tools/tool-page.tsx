@@ -22,7 +22,14 @@ export interface ToolPageProps {
 export async function ToolPage({ tenant, upstream, tool }: ToolPageProps) {
   const { permissions } = await me(await requireSignedIn(tenant));
   const { body, problem } = await pageData<ToolDetail>(tenant, { path: tenantPath(tenant, 'tools', upstream, tool) });
-  if (problem) return <ProblemNotice problem={problem} />;
+  if (problem) {
+    return (
+      <>
+        <PageHeader title={<CodeText>{`${upstream}/${tool}`}</CodeText>} />
+        <ProblemNotice problem={problem} />
+      </>
+    );
+  }
   const { state, differences, seen, digest, name } = body;
   const needsReview = state === 'drifted' || state === 'held' || state === 'rejected';
   return (

@@ -51,13 +51,9 @@ export function UpstreamTable({ tenant, upstreams, canRefresh }: UpstreamTablePr
             title: 'Actions',
             cell: ({ slug }) =>
               canRefresh && (
-                <Button
-                  dense
-                  pending={pending}
-                  aria-label={`Ask ${slug} again`}
-                  onClick={() => run((key) => refreshUpstream(tenant, slug, key))}
-                >
+                <Button dense pending={pending} onClick={() => run((key) => refreshUpstream(tenant, slug, key))}>
                   Ask again
+                  <span className="sr-only">{slug}</span>
                 </Button>
               ),
           },

@@ -1,5 +1,7 @@
 import { AccessPage } from '../../../../features/roles/access-page.tsx';
 
+export const metadata = { title: 'Access' };
+
 interface TenantPage {
   readonly params: Promise<{ readonly tenant: string }>;
 }

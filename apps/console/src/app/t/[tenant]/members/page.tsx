@@ -1,5 +1,7 @@
 import { MembersPage } from '../../../../features/members/members-page.tsx';
 
+export const metadata = { title: 'Members' };
+
 interface TenantPage {
   readonly params: Promise<{ readonly tenant: string }>;
   readonly searchParams: Promise<{ readonly cursor?: string }>;

@@ -1,5 +1,7 @@
 import { ToolsPage } from '../../../../features/tools/tools-page.tsx';
 
+export const metadata = { title: 'Tools' };
+
 interface TenantPage {
   readonly params: Promise<{ readonly tenant: string }>;
   readonly searchParams: Promise<Readonly<Record<string, string | undefined>>>;

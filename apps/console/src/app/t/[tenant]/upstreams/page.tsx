@@ -1,5 +1,7 @@
 import { UpstreamsPage } from '../../../../features/upstreams/upstreams-page.tsx';
 
+export const metadata = { title: 'Upstreams' };
+
 interface TenantPage {
   readonly params: Promise<{ readonly tenant: string }>;
   readonly searchParams: Promise<{ readonly cursor?: string }>;

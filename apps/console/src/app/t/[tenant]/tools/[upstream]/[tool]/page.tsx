@@ -1,5 +1,7 @@
 import { ToolPage } from '../../../../../../features/tools/tool-page.tsx';
 
+export const metadata = { title: 'Tool' };
+
 interface OneTool {
   readonly params: Promise<{ readonly tenant: string; readonly upstream: string; readonly tool: string }>;
 }
