@@ -47,7 +47,7 @@ describeWhere(noBrowser, 'the console', () => {
     await page.getByRole('banner').getByText(/acme/i).first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('keeps tokens on its server, and leaves the browser a cookie that no script can read', async () => {
     const { page } = here;

@@ -19,8 +19,8 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
   return (
     <Parts.Root open={open} onOpenChange={onOpenChange}>
       <Parts.Portal>
-        <Parts.Overlay className="fixed inset-0 bg-veil" />
-        <Parts.Content className="fixed inset-x-4 top-[10dvh] mx-auto grid max-h-[80dvh] max-w-narrow gap-4 overflow-y-auto rounded-large border border-line-quiet bg-surface p-5 shadow-float">
+        <Parts.Overlay className="fixed inset-0 z-20 bg-veil" />
+        <Parts.Content className="fixed inset-x-4 z-20 top-[10dvh] mx-auto grid max-h-[80dvh] max-w-narrow gap-4 overflow-y-auto rounded-large border border-line-quiet bg-surface p-5 shadow-float">
           <div className="flex items-start justify-between gap-3">
             <Parts.Title className="text-lead font-strong">{title}</Parts.Title>
             <Parts.Close asChild>

@@ -36,7 +36,7 @@ function Side({ sign, name, value, look }: SideProps) {
       <span aria-hidden="true">{sign}</span>
       <span className="sr-only">{name}: </span>
       <span className="min-w-0 whitespace-pre-wrap">
-        <CodeText>{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</CodeText>
+        <CodeText>{typeof value === 'string' ? value : JSON.stringify(value)}</CodeText>
       </span>
     </div>
   );

@@ -20,10 +20,10 @@ export function Drawer({ open, onOpenChange, title, trigger, children }: DrawerP
     <Parts.Root open={open} onOpenChange={onOpenChange}>
       <Parts.Trigger asChild>{trigger}</Parts.Trigger>
       <Parts.Portal>
-        <Parts.Overlay className="fixed inset-0 bg-veil" />
+        <Parts.Overlay className="fixed inset-0 z-20 bg-veil" />
         <Parts.Content
           aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 flex w-72 max-w-[85vw] flex-col gap-4 overflow-y-auto border-r border-line-quiet bg-surface p-4 shadow-float"
+          className="fixed inset-y-0 z-20 left-0 flex w-72 max-w-[85vw] flex-col gap-4 overflow-y-auto border-r border-line-quiet bg-surface p-4 shadow-float"
         >
           <div className="flex items-center justify-between">
             <Parts.Title className="font-strong">{title}</Parts.Title>

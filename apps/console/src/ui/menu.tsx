@@ -17,7 +17,7 @@ export function Menu({ trigger, children }: MenuProps) {
         <Parts.Content
           align="end"
           sideOffset={6}
-          className="z-10 min-w-52 rounded-base border border-line-quiet bg-surface p-1 shadow-float"
+          className="z-20 min-w-52 rounded-base border border-line-quiet bg-surface p-1 shadow-float"
         >
           {children}
         </Parts.Content>

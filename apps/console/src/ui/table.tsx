@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Left out where there is little room: the row says it elsewhere, or can do without. */
   readonly secondary?: boolean;
+  /** Of the first column: does not stand out, because what it says is not what one looks for. */
+  readonly quiet?: boolean;
 }
 
 export interface TableProps<Row> {
@@ -21,7 +23,7 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
     <section
       aria-label={label}
       tabIndex={0}
-      className="overflow-x-auto rounded-large border border-line-quiet bg-surface"
+      className="relative overflow-x-auto rounded-large border border-line-quiet bg-surface"
     >
       <table className="w-full border-collapse text-left">
         <thead className="bg-surface-quiet text-small text-ink-quiet">
@@ -40,13 +42,13 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)} className="border-t border-line-quiet align-top hover:bg-surface-quiet">
-              {columns.map(({ title, cell, secondary }, index) => {
+              {columns.map(({ title, cell, secondary, quiet }, index) => {
                 const Cell = index === 0 ? 'th' : 'td';
                 return (
                   <Cell
                     key={title}
                     {...(index === 0 && { scope: 'row' })}
-                    className={`px-4 py-3 ${index === 0 ? 'font-strong' : 'font-normal'} ${secondary ? 'hidden md:table-cell' : ''}`}
+                    className={`max-w-96 px-4 py-3 ${index === 0 && !quiet ? 'font-strong' : 'font-normal'} ${secondary ? 'hidden md:table-cell' : ''}`}
                   >
                     {cell(row)}
                   </Cell>

@@ -34,7 +34,7 @@ export function EventTable({ home, events }: EventTableProps) {
         rows={events}
         keyOf={({ id }) => id}
         columns={[
-          { title: 'When', cell: ({ at }) => <Moment at={at} /> },
+          { title: 'When', cell: ({ at }) => <Moment at={at} />, quiet: true },
           { title: 'Kind', cell: ({ kind }) => <CodeText>{kind}</CodeText> },
           { title: 'Who', cell: ({ subject }) => subject && <CodeText>{subject}</CodeText>, secondary: true },
           { title: 'What', cell: ({ target }) => target && <CodeText>{target}</CodeText> },

@@ -1,6 +1,5 @@
 import { consoleParts } from '../../server/console-parts.ts';
 import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
-import { requireSignedIn } from '../../server/signed-in.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
@@ -9,7 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import type { EventView } from '../audit/event-view.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
-import { me } from '../shell/me.ts';
+import { meAt } from '../shell/me.ts';
 import { clientSetups } from './client-setups.ts';
 import { FirstCall } from './first-call.tsx';
 
@@ -20,7 +19,9 @@ interface EndpointView {
 
 /** Where agents connect, how, and whether the first one has. */
 export async function HomePage({ tenant }: { readonly tenant: string }) {
-  const { permissions, tenant: label } = await me(await requireSignedIn(tenant));
+  const { me } = await meAt(tenant);
+  if (!me) return null;
+  const { permissions, tenant: label } = me;
   const mcpUrl = `${consoleParts().settings.publicUrl}${homeOf(tenant)}/mcp`;
   const [endpoints, calls] = await Promise.all([
     permissions.includes('endpoints:read')

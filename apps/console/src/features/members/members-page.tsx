@@ -1,11 +1,10 @@
 import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
-import { requireSignedIn } from '../../server/signed-in.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListPages } from '../../ui/list-pages.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
-import { me } from '../shell/me.ts';
+import { permissionsAt } from '../shell/me.ts';
 import { InviteButton } from './invite-button.tsx';
 import { MemberTable } from './member-table.tsx';
 import type { MemberView } from './member-view.ts';
@@ -17,7 +16,7 @@ export interface MembersPageProps {
 
 /** Who can sign in at a tenant, and what they may do in its control plane. */
 export async function MembersPage({ tenant, cursor }: MembersPageProps) {
-  const { permissions } = await me(await requireSignedIn(tenant));
+  const permissions = await permissionsAt(tenant);
   const { body, problem } = await pageData<ListPage<MemberView>>(tenant, {
     path: tenantPath(tenant, 'members'),
     query: { cursor },

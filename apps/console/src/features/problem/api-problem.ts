@@ -5,6 +5,8 @@ export interface ProblemMembers {
   /** What to do next. */
   readonly detail?: string;
   readonly correlationId?: string;
+  /** Of what was sent: where each fault is, and what it is. */
+  readonly problems?: readonly { readonly path: string; readonly message: string }[];
 }
 
 /** A refusal of the api, as it came. */

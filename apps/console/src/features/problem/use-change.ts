@@ -21,6 +21,7 @@ const UNREACHABLE: DescribedProblem = {
   title: 'The console does not answer.',
   advice: 'Look whether you are online, and try again. Nothing that you wrote is lost.',
   correlationId: undefined,
+  faults: [],
 };
 
 /** Asks for changes, one at a time, and shows the page anew after one. */

@@ -1,10 +1,11 @@
-import { type ErrorCode, errorCatalogue } from '@gatehouse/errors';
+import { type ErrorCode, errorCatalogue, GatehouseError } from '@gatehouse/errors';
 import { cookies } from 'next/headers';
 import { consoleParts } from '../../server/console-parts.ts';
 import { cookieRules } from '../../server/cookie-names.ts';
 import { isTenantSlug } from '../../sign-in/tenant-slug.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { describeProblem } from '../problem/described-problem.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { Entrance } from './entrance.tsx';
 
@@ -18,14 +19,9 @@ export interface SignInPageProps {
 export async function SignInPage({ problem, tenant }: SignInPageProps) {
   const remembered = (await cookies()).get(cookieRules(consoleParts().settings).tenant)?.value;
   const suggested = tenant ?? remembered;
-  const described = problem && isCode(problem) ? errorCatalogue[problem] : undefined;
   return (
     <Entrance title="Sign in">
-      {problem && described && (
-        <ProblemNotice
-          problem={{ code: problem, title: described.title, advice: described.advice, correlationId: undefined }}
-        />
-      )}
+      {problem && isCode(problem) && <ProblemNotice problem={describeProblem(new GatehouseError(problem))} />}
       <form action="/auth/start" className="grid gap-5">
         <TextField
           id="tenant"

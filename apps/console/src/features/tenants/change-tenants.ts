@@ -11,8 +11,8 @@ export interface NewTenant {
   readonly owner?: string;
 }
 
-export async function createTenant(tenant: NewTenant, idempotencyKey: string): Promise<ChangeResult> {
-  return change(PLATFORM, { method: 'POST', path: '/tenants', body: tenant, idempotencyKey });
+export async function createTenant(tenant: NewTenant): Promise<ChangeResult> {
+  return change(PLATFORM, { method: 'POST', path: '/tenants', body: tenant });
 }
 
 export async function suspendTenant(slug: string, idempotencyKey: string): Promise<ChangeResult> {

@@ -17,7 +17,7 @@ export function NewTenantButton() {
     const [slug, name, owner] = ['slug', 'name', 'owner'].map((field) => String(form.get(field) ?? '').trim());
     const tenant = { slug: slug ?? '', ...(name && { name }), ...(owner && { owner }) };
     run(
-      (key) => createTenant(tenant, key),
+      () => createTenant(tenant),
       () => setOpen(false),
     );
   };

@@ -5,9 +5,16 @@ import { CheckField } from '../../ui/check-field.tsx';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { useChange } from '../problem/use-change.ts';
 import { approveTool, type Review, rejectTool } from './review-tool.ts';
+import type { ToolView } from './tool-view.ts';
+
+export interface ReviewFormProps {
+  readonly review: Review;
+  /** What is known of it by now. */
+  readonly known: ToolView['annotations'];
+}
 
 /** Somebody looked at a definition, and says what is to become of it. */
-export function ReviewForm(review: Review) {
+export function ReviewForm({ review, known }: ReviewFormProps) {
   const { pending, problem, run } = useChange();
   return (
     <form
@@ -29,9 +36,19 @@ export function ReviewForm(review: Review) {
       </p>
       <fieldset className="grid gap-2">
         <legend className="sr-only">What it does</legend>
-        <CheckField id="readOnly" name="readOnly" label="It only reads" />
-        <CheckField id="destructive" name="destructive" label="It may destroy something" defaultChecked />
-        <CheckField id="idempotent" name="idempotent" label="Done twice, it has the effect of once" />
+        <CheckField id="readOnly" name="readOnly" label="It only reads" defaultChecked={known.readOnlyHint} />
+        <CheckField
+          id="destructive"
+          name="destructive"
+          label="It may destroy something"
+          defaultChecked={known.destructiveHint}
+        />
+        <CheckField
+          id="idempotent"
+          name="idempotent"
+          label="Done twice, it has the effect of once"
+          defaultChecked={known.idempotentHint}
+        />
       </fieldset>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" kind="primary" pending={pending}>

@@ -3,6 +3,6 @@
 import { type ChangeResult, change } from '../../server/change.ts';
 import { tenantPath } from '../../server/page-data.ts';
 
-export async function refreshUpstream(tenant: string, slug: string, idempotencyKey: string): Promise<ChangeResult> {
-  return change(tenant, { method: 'POST', path: tenantPath(tenant, 'upstreams', slug, 'refresh'), idempotencyKey });
+export async function refreshUpstream(tenant: string, slug: string): Promise<ChangeResult> {
+  return change(tenant, { method: 'POST', path: tenantPath(tenant, 'upstreams', slug, 'refresh') });
 }

@@ -51,7 +51,7 @@ export function UpstreamTable({ tenant, upstreams, canRefresh }: UpstreamTablePr
             title: 'Actions',
             cell: ({ slug }) =>
               canRefresh && (
-                <Button dense pending={pending} onClick={() => run((key) => refreshUpstream(tenant, slug, key))}>
+                <Button dense pending={pending} onClick={() => run(() => refreshUpstream(tenant, slug))}>
                   Ask again
                   <span className="sr-only">{slug}</span>
                 </Button>

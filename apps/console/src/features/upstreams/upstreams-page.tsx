@@ -1,11 +1,10 @@
 import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
-import { requireSignedIn } from '../../server/signed-in.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListPages } from '../../ui/list-pages.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
-import { me } from '../shell/me.ts';
+import { permissionsAt } from '../shell/me.ts';
 import { UpstreamTable } from './upstream-table.tsx';
 import type { UpstreamView } from './upstream-view.ts';
 
@@ -16,7 +15,7 @@ export interface UpstreamsPageProps {
 
 /** What stands behind a tenant's endpoints. */
 export async function UpstreamsPage({ tenant, cursor }: UpstreamsPageProps) {
-  const { permissions } = await me(await requireSignedIn(tenant));
+  const permissions = await permissionsAt(tenant);
   const { body, problem } = await pageData<ListPage<UpstreamView>>(tenant, {
     path: tenantPath(tenant, 'upstreams'),
     query: { cursor },
