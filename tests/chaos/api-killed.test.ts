@@ -46,5 +46,5 @@ describe('an api that is killed under load, again and again', () => {
       await callers.stop();
       await api?.kill();
     }
-  }, 180_000);
+  }, 360_000);
 });

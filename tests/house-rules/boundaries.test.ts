@@ -72,6 +72,29 @@ describe('an app is run, not imported', () => {
   });
 });
 
+describe('what pages of the console are made of knows no business words', () => {
+  const rule = 'house/console-ui';
+
+  it('refuses packages of Gatehouse, and the other folders of the console', async () => {
+    const refused = [
+      '@gatehouse/errors',
+      '../features/roles/role-list.tsx',
+      '../server/signed-in.ts',
+      './../app/page.tsx',
+    ];
+    const fine = ['./button.tsx', '../theme.ts', 'react', 'radix-ui'];
+    const sources = [...refused, ...fine].map((specifier) => `import '${specifier}';`);
+    const answer = await sourcesRefused(rule, 'apps/console/src/ui/dialog.tsx', sources);
+    expect(answer).toEqual(sources.slice(0, refused.length));
+  });
+
+  it('holds there and nowhere else', async () => {
+    const places = ['apps/console/src/ui/table.tsx', 'apps/console/src/ui/forms/field.tsx'];
+    const others = ['apps/console/src/features/roles/role-list.tsx', 'apps/api/src/ui/table.ts'];
+    expect(await placesRefused(rule, [...places, ...others], "import '@gatehouse/errors';")).toEqual(places);
+  });
+});
+
 describe('product code imports nothing that is for tests alone', () => {
   const rule = 'house/testkit';
 

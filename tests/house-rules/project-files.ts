@@ -5,7 +5,7 @@ export const projectRoot = join(import.meta.dirname, '../..');
 
 /** What was installed, built, generated or recorded, and not written: the names that .gitignore has. */
 const notWritten =
-  /^(?:\.gatehouse|\.git|\.turbo|\.vitest|coverage|dist|generated|node_modules|.*\.log|.*\.tsbuildinfo)$/;
+  /^(?:\.gatehouse|\.git|\.next|\.turbo|\.vitest|coverage|dist|generated|next-env\.d\.ts|node_modules|.*\.log|.*\.tsbuildinfo)$/;
 
 /**
  * The written files of the project whose path ends in one of the given ways (all, when none is given).

@@ -79,7 +79,7 @@ describe('serve --only', () => {
 });
 
 describe('serve on a database of the installation', () => {
-  it("tells its processes which file the database URL is in, and nothing of the owner's", async () => {
+  it("tells api and worker which file the database URL is in, and nobody anything of the owner's", async () => {
     const [appFile, ownerFile] = [join(serving.folder, 'app-url'), join(serving.folder, 'owner-url')];
     await withDatabase(async ({ appUrl, ownerUrl }) => {
       await writeFile(appFile, appUrl);
@@ -87,8 +87,8 @@ describe('serve on a database of the installation', () => {
       const files = { DATABASE_URL_FILE: appFile, GATEHOUSE_DATABASE_OWNER_URL_FILE: ownerFile };
       const serve = await serving.startReady({ settings: { ...serving.settings, ...files } });
       const environments = await environmentsOf(serve);
-      expect(environments).toHaveLength(2);
-      for (const environment of environments) expect(environment).toContain(`DATABASE_URL_FILE=${appFile}\0`);
+      expect(environments).toHaveLength(3);
+      expect(environments.filter((it) => it.includes(`DATABASE_URL_FILE=${appFile}\0`))).toHaveLength(2);
       for (const secret of [ownerFile, ownerUrl]) expect(environments.join()).not.toContain(secret);
       await serving.stop(serve);
     });

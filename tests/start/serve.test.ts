@@ -18,7 +18,7 @@ describe('serve', () => {
     expect(JSON.parse(serve.stdout.at(-1) as string)).toEqual({
       ready: true,
       api: `http://127.0.0.1:${serving.settings.PORT}`,
-      console: null,
+      console: `http://127.0.0.1:${serving.settings.GATEHOUSE_CONSOLE_PORT}`,
       mcp: [],
       seconds: expect.any(Number),
     });

@@ -1,5 +1,6 @@
 import { accountErrors } from './catalogue/accounts.ts';
 import { authorizationServerErrors } from './catalogue/authorization-server.ts';
+import { consoleErrors } from './catalogue/console.ts';
 import { controlPlaneErrors } from './catalogue/control-plane.ts';
 import { controlPlaneApiErrors } from './catalogue/control-plane-api.ts';
 import {
@@ -30,6 +31,7 @@ export const errorCatalogue = {
   ...authorizationServerErrors,
   ...controlPlaneErrors,
   ...controlPlaneApiErrors,
+  ...consoleErrors,
 };
 
 /** The same by group, in the order of the page. */
@@ -47,6 +49,7 @@ export const errorGroups = [
   { title: 'Authorization server', errors: authorizationServerErrors },
   { title: 'Control plane and command line', errors: controlPlaneErrors },
   { title: 'Control-plane API', errors: controlPlaneApiErrors },
+  { title: 'Console', errors: consoleErrors },
 ];
 
 /** Every stable error code. */

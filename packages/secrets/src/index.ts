@@ -8,7 +8,7 @@ export { isKeyId } from './key-id.ts';
 export { type FindSealedSecret, LocalStore, type SealedSecret, secretColumn } from './local-store.ts';
 export { generateMasterKey, type MasterKeySettings, MasterKeys, parseMasterKeys } from './master-key.ts';
 export type { Place } from './place.ts';
-export { SealingKey } from './sealing-key.ts';
+export { KEY_BYTES, SealingKey } from './sealing-key.ts';
 export {
   isSecretName,
   parseSecretReference,

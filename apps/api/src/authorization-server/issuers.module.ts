@@ -45,7 +45,7 @@ function place(database: Database, clock: Clock, logger: Logger, masterKeys: Mas
 function issuerParts(
   given: Place,
   { accounts, pages }: SignIn,
-  { publicUrl, knownOrigins, trustedProxies }: Settings,
+  { publicUrl, consoleUrl, knownOrigins, trustedProxies }: Settings,
   outbounds: Outbounds,
   snapshots: Snapshots,
   records: Pick<IssuerParts, 'consents' | 'endings' | 'sessions'>,
@@ -53,7 +53,7 @@ function issuerParts(
   const { clock, masterKeys } = given;
   return {
     ...given,
-    ...{ accounts, pages, publicUrl, knownOrigins },
+    ...{ accounts, pages, publicUrl, consoleUrl, knownOrigins },
     ...records,
     clientAddresses: new ClientAddresses(trustedProxies),
     registrations: new SealedRegistrations(masterKeys, clock),

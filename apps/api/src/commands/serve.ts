@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Database, migrate } from '@gatehouse/db';
 import { type EmbeddedDatabase, startEmbedded } from '@gatehouse/db/embedded';
-import { asGatehouseError } from '@gatehouse/errors';
+import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
 import { Command, Option } from 'commander';
+import { type SettingDefinition, settingDefinitions, settingNames } from '../config/definitions.ts';
 import { childEnvironment } from '../config/environment.ts';
 import { isLoopbackOrigin } from '../config/origins.ts';
 import type { Settings } from '../config/settings.ts';
@@ -22,7 +23,7 @@ import type { ChildSpec } from './serve/child-process.ts';
 import type { NeededPort } from './serve/free-ports.ts';
 import { runSupervisor } from './serve/run-supervisor.ts';
 
-const PROCESSES = ['api', 'worker'] as const;
+const PROCESSES = ['api', 'worker', 'console'] as const;
 type ProcessName = (typeof PROCESSES)[number];
 
 interface ServeOptions {
@@ -33,16 +34,18 @@ interface ServeOptions {
 /** `serve`: starts the database where it is ours, migrates, and runs every process until it is told to stop. */
 export function serveCommand(context: CommandContext): Command {
   return new Command('serve')
-    .description('run Gatehouse: the embedded database unless DATABASE_URL is set, migrations, the api, the worker')
+    .description('run Gatehouse: the embedded database unless DATABASE_URL is set, migrations, api, worker and console')
     .addOption(new Option('--only <process>', 'run one process only').choices(PROCESSES))
     .addOption(new Option('--demo-by-default', 'what `npm start` adds: the demo, on a loopback public URL').hideHelp())
-    .action(({ only, demoByDefault = false }: ServeOptions) =>
-      serve(context.with({ demoByDefault }), only ? [only] : PROCESSES),
-    );
+    .action(({ only, demoByDefault = false }: ServeOptions) => serve(context.with({ demoByDefault }), only));
 }
 
-async function serve(context: CommandContext, names: readonly ProcessName[]): Promise<void> {
+async function serve(context: CommandContext, only: ProcessName | undefined): Promise<void> {
   const { settings } = context;
+  const names = only ? [only] : PROCESSES.filter((name) => name !== 'console' || settings.consoleUrl);
+  if (only === 'console' && !settings.consoleUrl) {
+    throw new GatehouseError('settings.invalid', { reason: 'GATEHOUSE_CONSOLE_URL is not set: where is the console?' });
+  }
   const { dataDir, databaseUrl, databaseOwnerUrl, publicUrl } = settings;
   const isDemo = settings.demo && names.includes('api');
   let demo: readonly DemoUpstream[] = [];
@@ -78,7 +81,7 @@ async function serve(context: CommandContext, names: readonly ProcessName[]): Pr
       if (isLoopbackOrigin(publicUrl)) signIns.forEach(saySignIn);
       return {
         api: names.includes('api') ? publicUrl : null,
-        console: null,
+        console: names.includes('console') ? (settings.consoleUrl ?? null) : null,
         mcp: demoTenants(demo).map((tenant) => endpointUrl(publicUrl, tenant)),
       };
     },
@@ -105,13 +108,14 @@ async function ensureEventPartitions(appUrl: string): Promise<void> {
   }
 }
 
-const ENTRIES: Readonly<Record<ProcessName, string>> = { api: '../main.http.js', worker: '../main.worker.js' };
+const ENTRIES = { api: '../main.http.js', worker: '../main.worker.js' };
 
 /**
  * The owner's URL stays with this process: what runs for long never holds it. The other URL is left as it was given,
  * because a process keeps tenants away from the files that its own settings were in.
  */
 function processOf(name: ProcessName, settings: Settings, appUrl: string): ChildSpec {
+  if (name === 'console') return consoleProcess(settings, appUrl);
   return {
     name,
     entry: fileURLToPath(new URL(ENTRIES[name], import.meta.url)),
@@ -129,8 +133,38 @@ function processOf(name: ProcessName, settings: Settings, appUrl: string): Child
   };
 }
 
+/** It is told what it needs, wherever that was given, and no secret but how to reach the database. */
+function consoleProcess(settings: Settings, appUrl: string): ChildSpec {
+  const secrets = settingNames.filter((name) => {
+    const { secret = false }: SettingDefinition<unknown> = settingDefinitions[name];
+    return secret;
+  });
+  const withheld = secrets.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, undefined]);
+  return {
+    name: 'console',
+    entry: fileURLToPath(import.meta.resolve('@gatehouse/console/main')),
+    env: childEnvironment({
+      ...Object.fromEntries(withheld),
+      DATABASE_URL: appUrl,
+      GATEHOUSE_PUBLIC_URL: settings.publicUrl,
+      GATEHOUSE_PUBLIC_URL_FILE: undefined,
+      GATEHOUSE_CONSOLE_URL: settings.consoleUrl,
+      GATEHOUSE_CONSOLE_URL_FILE: undefined,
+      GATEHOUSE_CONSOLE_PORT: String(settings.consolePort),
+      GATEHOUSE_CONSOLE_PORT_FILE: undefined,
+      GATEHOUSE_HOST: settings.host,
+      GATEHOUSE_HOST_FILE: undefined,
+      LOG_LEVEL: settings.logLevel,
+      LOG_LEVEL_FILE: undefined,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+    }),
+  };
+}
+
 function portsOf(name: ProcessName, settings: Settings): NeededPort[] {
-  const { host, port } = settings;
+  const { host, port, consolePort } = settings;
+  if (name === 'console') return [{ port: consolePort, host, setting: 'GATEHOUSE_CONSOLE_PORT' }];
   const metrics = { port: metricsPortOf(name, settings), host, setting: 'GATEHOUSE_METRICS_PORT' };
   return name === 'api' ? [{ port, host, setting: 'PORT' }, metrics] : [metrics];
 }

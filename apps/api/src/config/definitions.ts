@@ -86,7 +86,10 @@ export const settingDefinitions = {
     schema: list(origin),
     default: '',
   },
-  GATEHOUSE_CONSOLE_URL: { description: 'Origin of the console.', schema: origin },
+  GATEHOUSE_CONSOLE_URL: {
+    description: 'Origin of the console; default beside a loopback public URL: http, GATEHOUSE_HOST and its port.',
+    schema: origin,
+  },
   GATEHOUSE_TRUSTED_PROXIES: {
     description: 'Address ranges of reverse proxies whose X-Forwarded-For is believed.',
     schema: list(range),

@@ -22,6 +22,7 @@ export interface Settings {
   /** Every origin under which the api is reached, the public one first. */
   readonly knownOrigins: readonly string[];
   readonly browserOrigins: readonly string[];
+  /** Origin of the console; absent where the installation has none. */
   readonly consoleUrl: string | undefined;
   readonly trustedProxies: readonly string[];
   readonly databaseUrl: string | undefined;
@@ -116,6 +117,12 @@ function assemble(
         'GATEHOUSE_MASTER_KEY is required with a public URL that is not loopback; `openssl rand -base64 32` makes one',
     });
   }
+  const { GATEHOUSE_CONSOLE_URL: consoleUrl = loopback ? consoleOnLoopback(parsed) : undefined } = parsed;
+  if (consoleUrl !== undefined && !isLoopbackOrigin(consoleUrl) && !consoleUrl.startsWith('https:')) {
+    throw new GatehouseError('settings.invalid', {
+      reason: `GATEHOUSE_CONSOLE_URL is ${consoleUrl}: it must be https, or a loopback address for a trial`,
+    });
+  }
   const demo = parsed.GATEHOUSE_DEMO ?? (demoByDefault && loopback);
   const others = parsed.GATEHOUSE_ALSO_KNOWN_AS ?? (loopback ? loopbackTwin(publicUrl) : []);
   return {
@@ -127,7 +134,7 @@ function assemble(
     publicUrl,
     knownOrigins: [...new Set([publicUrl, ...others])],
     browserOrigins: parsed.GATEHOUSE_BROWSER_ORIGINS,
-    consoleUrl: parsed.GATEHOUSE_CONSOLE_URL,
+    consoleUrl,
     trustedProxies: parsed.GATEHOUSE_TRUSTED_PROXIES,
     databaseUrl: parsed.DATABASE_URL,
     databaseOwnerUrl: parsed.GATEHOUSE_DATABASE_OWNER_URL,
@@ -144,6 +151,10 @@ function assemble(
     warnings: collected.warnings,
     files: [...new Set([...collected.files, ...files])],
   };
+}
+
+function consoleOnLoopback({ GATEHOUSE_HOST, GATEHOUSE_CONSOLE_PORT }: ParsedSettings): string {
+  return `http://${inUrl(GATEHOUSE_HOST)}:${GATEHOUSE_CONSOLE_PORT}`;
 }
 
 function defaultOf(name: SettingName): string | undefined {

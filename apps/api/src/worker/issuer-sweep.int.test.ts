@@ -32,6 +32,9 @@ it('removes what has expired, of every tenant and however much it is, and nothin
       for (const [n, expiresAt] of [ended, good].entries()) {
         await tx.oauthSession.create({ data: { ...common, id: id(n), uid: id(n), expiresAt } });
         await tx.oauthAssertion.create({ data: { tenantId, id: id(n), expiresAt } });
+        await tx.consoleSession.create({
+          data: { tenantId, id: id(n), payload: Buffer.of(1), createdAt: ended, expiresAt },
+        });
         await tx.oauthGrant.create({ data: { ...common, id: id(n), accountId: account.id, clientId: 'c', expiresAt } });
       }
       await tx.$executeRaw`
@@ -44,7 +47,7 @@ it('removes what has expired, of every tenant and however much it is, and nothin
     });
   }
   const sweep = new IssuerSweep(database, testClock(NOW), pino({ level: 'silent' }));
-  expect(await sweep.sweep()).toBe(2 * (1200 + 4));
+  expect(await sweep.sweep()).toBe(2 * (1200 + 5));
   expect(await sweep.sweep()).toBe(0);
   for (const { tenantId } of tenants) {
     const left = await database.withTenant(tenantId, async (tx) => [
@@ -53,7 +56,8 @@ it('removes what has expired, of every tenant and however much it is, and nothin
       await tx.oauthGrant.count({ where: { tenantId } }),
       await tx.oauthInteraction.count({ where: { tenantId } }),
       await tx.oauthToken.count({ where: { tenantId } }),
+      await tx.consoleSession.count({ where: { tenantId } }),
     ]);
-    expect(left).toEqual([1, 1, 1, 1, 1]);
+    expect(left).toEqual([1, 1, 1, 1, 1, 1]);
   }
 });

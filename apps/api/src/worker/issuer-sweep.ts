@@ -9,10 +9,10 @@ const PAUSE = 5 * 60_000;
 /** Rows of one table that one transaction removes: so that nobody waits for it. */
 const AT_ONCE = 500;
 
-/** What the built-in issuers keep until it expires. Tokens go with their grant, too. */
+/** What the built-in issuers keep until it expires, and the console. Tokens go with their grant, too. */
 const TABLES = [
   ...['oauth_interactions', 'oauth_tokens', 'oauth_sessions', 'oauth_assertions', 'oauth_grants'],
-  'revocations',
+  ...['revocations', 'console_sessions'],
 ] as const;
 
 /** By `ctid`, because the keys differ from table to table: the row is the same one within the statement. */

@@ -27,6 +27,7 @@ describe('clients', () => {
       ['redirectUris'],
     ],
     ['an id with a blank', '{ id: "a b", kind: public }', ['id']],
+    ['the id of the console', '{ id: console, kind: public }', ['id']],
     ['an unknown kind', '{ id: c, kind: native }', ['kind']],
     ['a shared key', '{ id: c, kind: confidential, jwks: { keys: [{ kty: oct, k: a }] } }', ['jwks.keys[0]']],
     ['no kind of key', '{ id: c, kind: confidential, jwks: { keys: [{ x: a }] } }', ['jwks.keys[0]']],

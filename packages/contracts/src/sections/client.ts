@@ -7,9 +7,15 @@ export const clientId = z
   .string()
   .regex(/^[\x21-\x7e]{1,1024}$/, 'A client id is 1 to 1024 characters of ASCII without blanks.');
 
+/** Each issuer knows the console itself: a client of that name in a file would never be asked for. */
+const declaredClientId = clientId.refine(
+  (id) => id !== 'console',
+  'This is the console of Gatehouse: choose another id.',
+);
+
 /** A pre-registered OAuth client. */
 export const client = form({
-  id: clientId,
+  id: declaredClientId,
   kind: oneOf(['public', 'confidential', 'service']),
   name: label(200).optional(),
   auth: oneOf(['none', 'private_key_jwt', 'client_secret_basic', 'client_secret_post']).optional(),

@@ -3,6 +3,7 @@ import type { AdapterPayload } from 'oidc-provider';
 import type { RegistrationPolicy } from '../../data-plane/snapshot/tenant-snapshot.ts';
 import { NothingStored } from '../storage/adapter.ts';
 import { type ClientRow, markOfSecret, metadataOfRegistration, metadataOfRow } from './client-metadata.ts';
+import { CONSOLE_CLIENT_ID, consoleClient } from './console-client.ts';
 import type { SealedRegistrations } from './sealed-registrations.ts';
 
 /**
@@ -28,10 +29,12 @@ export interface ClientDirectoryParts {
   readonly registrations: SealedRegistrations;
   readonly policy: RegistrationPolicy;
   readonly clock: Clock;
+  /** Absent where the installation has no console. */
+  readonly consoleUrl: string | undefined;
 }
 
 /**
- * The clients that a tenant knows by their id: those of its file, and those that registered themselves. Any other id may
+ * The clients that a tenant knows by their id: the console, those of its file, and those that registered themselves. Any other id may
  * be the URL of a metadata document, which the provider sees to.
  */
 export class ClientDirectory extends NothingStored {
@@ -42,6 +45,8 @@ export class ClientDirectory extends NothingStored {
   override async find(id: string): Promise<AdapterPayload | undefined> {
     // Longer than any, or what no column can hold.
     if (id.length > 1024 || id.includes('\0')) return undefined;
+    const { consoleUrl } = this.parts;
+    if (id === CONSOLE_CLIENT_ID) return consoleUrl === undefined ? undefined : consoleClient(consoleUrl);
     return (await this.registered(id)) ?? (await this.selfRegistered(id));
   }
 

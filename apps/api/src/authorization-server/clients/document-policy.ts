@@ -2,6 +2,7 @@ import { type ClientMetadata, errors } from 'oidc-provider';
 import type { RegistrationPolicy } from '../../data-plane/snapshot/tenant-snapshot.ts';
 import { applicationType } from './client-metadata.ts';
 import { isClientName } from './client-name.ts';
+import { CONSOLE_CLIENT_ID } from './console-client.ts';
 import { areRedirectUris } from './redirect-uris.ts';
 
 /** Characters: it stands in tokens and in records. */
@@ -24,8 +25,8 @@ export function isWelcome(clientId: string, { cimd, cimdHosts }: RegistrationPol
  */
 export function mendDocument(metadata: Partial<ClientMetadata>): void {
   delete metadata.scope;
-  // Nobody else has any; and who is not signed in would be led there without being asked.
-  metadata.post_logout_redirect_uris = [];
+  // Only the console has any: who is not signed in is led there without being asked.
+  if (metadata.client_id !== CONSOLE_CLIENT_ID) metadata.post_logout_redirect_uris = [];
   const { redirect_uris: redirectUris = [], client_name: name } = metadata;
   if (name !== undefined && !isClientName(name)) {
     throw new errors.InvalidClientMetadata('client_name is one line of up to 200 characters');

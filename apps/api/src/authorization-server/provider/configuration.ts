@@ -87,9 +87,9 @@ function callerNow({ clientAddresses }: IssuerParts): string {
 }
 
 function adapterOf({ tenantId, issuer, policy: registration }: OwnParts, parts: IssuerParts) {
-  const { database, clock, registrations, endings } = parts;
+  const { database, clock, registrations, endings, consoleUrl } = parts;
   const storage = { tenantId, issuer, database, clock };
-  const clients = new ClientDirectory({ tenantId, database, clock, registrations, policy: registration });
+  const clients = new ClientDirectory({ tenantId, database, clock, registrations, consoleUrl, policy: registration });
   return (model: string) => createAdapter(model, { storage, endings, clients });
 }
 

@@ -3,6 +3,7 @@ import Provider from 'oidc-provider';
 import type { Signer } from '../../control-plane/keys/signing-keys.ts';
 import type { BuiltinIssuerSnapshot, TenantSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
 import { isSecretOf } from '../clients/client-secret.ts';
+import { CONSOLE_CLIENT_ID } from '../clients/console-client.ts';
 import { isOneOf } from '../clients/redirect-uris.ts';
 import { issuerPath, issuerUrl } from '../issuer-url.ts';
 import { savedFrom } from '../storage/session-rows.ts';
@@ -47,6 +48,12 @@ export function createIssuer(
   };
 }
 
+interface KnownClient {
+  readonly clientId: string;
+  readonly redirectUris?: readonly string[];
+  readonly postLogoutRedirectUris?: readonly string[];
+}
+
 interface ClaimsClass {
   readonly prototype: {
     readonly available: { readonly subject: string };
@@ -73,8 +80,13 @@ function pin(provider: Provider): void {
     compareClientSecret(this: { readonly clientSecret?: string }, given: string): boolean {
       return isSecretOf(this.clientSecret, given);
     },
-    redirectUriAllowed(this: { readonly redirectUris?: readonly string[] }, uri: string): boolean {
-      return isOneOf(uri, this.redirectUris ?? []);
+    redirectUriAllowed(this: KnownClient, uri: string): boolean {
+      const { clientId, redirectUris = [] } = this;
+      // Nobody is asked about the console, so that what listens on another port of the machine must not pass for it.
+      return clientId === CONSOLE_CLIENT_ID ? redirectUris.includes(uri) : isOneOf(uri, redirectUris);
+    },
+    postLogoutRedirectUriAllowed(this: KnownClient, uri: string): boolean {
+      return this.postLogoutRedirectUris?.includes(uri) ?? false;
     },
   });
   const { save } = provider.Session.prototype;

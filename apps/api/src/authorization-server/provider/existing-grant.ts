@@ -1,6 +1,7 @@
 import type { TenantId } from '@gatehouse/db';
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { standingOf } from '../clients/client-standing.ts';
+import { CONSOLE_CLIENT_ID } from '../clients/console-client.ts';
 import { isNativeUri } from '../clients/redirect-uris.ts';
 import { type Consents, fingerprintOf, isAllowed } from '../consents.service.ts';
 import { isSavedFor } from '../storage/grant-rows.ts';
@@ -16,7 +17,8 @@ export interface ExistingGrantParts {
 /**
  * The grant of an authorization request: a new one each time, so that each is a family of its own and the end of one, be
  * it by a stolen refresh token, is not the end of the others. It is made of what the person has just allowed, or allowed
- * before where that covers all that is asked for and the client is still the one it was. Without one the person is asked.
+ * before where that covers all that is asked for and the client is still the one it was. Without one the person is asked;
+ * but not about the console at the control plane, which is Gatehouse itself.
  *
  * A program on the person's machine that nobody has registered is known by nothing: whichever program listens there now
  * gets the answer. So the person is asked each time (RFC 8252 section 8.6).
@@ -32,19 +34,22 @@ export async function existingGrant(ctx: KoaContextWithOIDC, parts: ExistingGran
 
   const indicator = typeof params?.resource === 'string' ? params.resource : undefined;
   const resource = indicator === undefined ? undefined : await parts.resourceOf(indicator);
-  const subject = {
-    accountId: account.accountId,
-    clientId: client.clientId,
-    resource: resource?.audience ?? '',
-  };
   const asked = [...oidc.requestParamScopes].filter(
     (scope) => IDENTITY_SCOPES.has(scope) || resource?.scopes.includes(scope),
   );
+  if (asked.length === 0) return undefined;
+  const { accountId } = account;
+  const { clientId } = client;
+  const grant = new oidc.provider.Grant({ accountId, clientId });
+  grantScopes(grant, indicator, asked);
+  if (clientId === CONSOLE_CLIENT_ID && resource !== undefined && resource.endpoint === undefined) {
+    await grant.save();
+    return grant;
+  }
+  const subject = { accountId, clientId, resource: resource?.audience ?? '' };
   const remembered = await parts.consents.remembered(parts.tenantId, subject);
   const fingerprint = fingerprintOf(client.metadata(), redirectUri);
-  if (!remembered || asked.length === 0 || !isAllowed({ scopes: asked, fingerprint }, remembered)) return undefined;
-  const grant = new oidc.provider.Grant({ accountId: subject.accountId, clientId: subject.clientId });
-  grantScopes(grant, indicator, asked);
+  if (!remembered || !isAllowed({ scopes: asked, fingerprint }, remembered)) return undefined;
   return (await isSavedFor(remembered.id, () => grant.save())) ? grant : undefined;
 }
 

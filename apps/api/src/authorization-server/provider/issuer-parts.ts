@@ -21,6 +21,7 @@ export interface IssuerParts {
   readonly logger: Logger;
   readonly masterKeys: MasterKeys;
   readonly publicUrl: string;
+  readonly consoleUrl: string | undefined;
   /** The public one first. */
   readonly knownOrigins: readonly string[];
   readonly clientAddresses: ClientAddresses;

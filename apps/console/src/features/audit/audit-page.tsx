@@ -1,0 +1,54 @@
+import Link from 'next/link';
+import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
+import { homeOf } from '../../sign-in/place-in-tenant.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ListPages } from '../../ui/list-pages.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { ProblemNotice } from '../problem/problem-notice.tsx';
+import { type EventFilter, EventFilters, FILTERS } from './event-filters.tsx';
+import { EventTable } from './event-table.tsx';
+import type { EventView } from './event-view.ts';
+
+export interface AuditPageProps {
+  readonly tenant: string;
+  readonly query: Readonly<Record<string, string | undefined>>;
+}
+
+/** What happened in a tenant, the latest first. */
+export async function AuditPage({ tenant, query }: AuditPageProps) {
+  const { cursor } = query;
+  const filter: EventFilter = Object.fromEntries(FILTERS.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
+  const { body, problem } = await pageData<ListPage<EventView>>(tenant, {
+    path: tenantPath(tenant, 'audit', 'events'),
+    query: { ...filter, cursor },
+  });
+  const home = `${homeOf(tenant)}/audit`;
+  const at = (more: Readonly<Record<string, string>>) => `${home}?${new URLSearchParams({ ...filter, ...more })}`;
+  return (
+    <>
+      <PageHeader title={filter.correlation ? 'One call, event by event' : 'Audit log'}>
+        {filter.correlation ? (
+          <>
+            What belongs together with <code className="font-mono text-small">{filter.correlation}</code>.{' '}
+            <Link href={home} className="text-accent underline">
+              Back to the whole log
+            </Link>
+          </>
+        ) : (
+          'Every attempt, allowed or denied, and every change that somebody made.'
+        )}
+      </PageHeader>
+      {!filter.correlation && <EventFilters key={JSON.stringify(filter)} action={home} filter={filter} />}
+      {problem && <ProblemNotice problem={problem} />}
+      {body?.items.length === 0 && (
+        <EmptyState title="No event matches">
+          Filters compare whole words: a kind, a subject, a canonical name.
+        </EmptyState>
+      )}
+      {body && body.items.length > 0 && <EventTable home={home} events={body.items} />}
+      {body && (
+        <ListPages first={cursor && at({})} next={body.nextCursor ? at({ cursor: body.nextCursor }) : undefined} />
+      )}
+    </>
+  );
+}

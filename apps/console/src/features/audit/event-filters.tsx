@@ -1,0 +1,56 @@
+import Link from 'next/link';
+import { Button, buttonClasses } from '../../ui/button.tsx';
+import { SelectField, TextField } from '../../ui/field.tsx';
+
+/** By what the log is narrowed. */
+export interface EventFilter {
+  readonly kind?: string;
+  readonly principal?: string;
+  readonly target?: string;
+  readonly correlation?: string;
+  readonly outcome?: string;
+}
+
+export const FILTERS = ['kind', 'principal', 'target', 'correlation', 'outcome'] as const;
+
+export interface EventFiltersProps {
+  readonly action: string;
+  readonly filter: EventFilter;
+}
+
+/** A form that is an address: what was looked for can be sent to somebody. */
+export function EventFilters({ action, filter }: EventFiltersProps) {
+  return (
+    <form action={action} className="mb-5 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-5">
+      <TextField id="kind" name="kind" label="Kind" placeholder="call.finished" defaultValue={filter.kind} />
+      <TextField
+        id="principal"
+        name="principal"
+        label="Principal"
+        placeholder="subject"
+        defaultValue={filter.principal}
+      />
+      <TextField
+        id="target"
+        name="target"
+        label="Tool or target"
+        placeholder="shop/get_order"
+        defaultValue={filter.target}
+      />
+      <SelectField id="outcome" name="outcome" label="Outcome" defaultValue={filter.outcome ?? ''}>
+        <option value="">any</option>
+        <option value="answered">answered</option>
+        <option value="failed">failed</option>
+        <option value="refused">refused</option>
+        <option value="cancelled">cancelled</option>
+      </SelectField>
+      <div className="flex gap-2">
+        <Button type="submit">Filter</Button>
+        <Link href={action} className={buttonClasses('quiet')}>
+          Clear
+        </Link>
+      </div>
+      {filter.correlation && <input type="hidden" name="correlation" value={filter.correlation} />}
+    </form>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import Link from 'next/link';
+import { useState } from 'react';
+import { Badge, type BadgeKind } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { CodeText } from '../../ui/foreign-text.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Table } from '../../ui/table.tsx';
+import type { EventView } from './event-view.ts';
+
+const OUTCOMES: Readonly<Record<string, BadgeKind>> = {
+  answered: 'success',
+  failed: 'danger',
+  refused: 'warning',
+  cancelled: 'plain',
+};
+
+export interface EventTableProps {
+  /** Where the log is. */
+  readonly home: string;
+  readonly events: readonly EventView[];
+}
+
+/** Events, and all that is known of each. */
+export function EventTable({ home, events }: EventTableProps) {
+  const [shown, setShown] = useState<EventView>();
+  return (
+    <>
+      <Table
+        label="Events"
+        rows={events}
+        keyOf={({ id }) => id}
+        columns={[
+          { title: 'When', cell: ({ at }) => <Moment at={at} />, quiet: true },
+          { title: 'Kind', cell: ({ kind }) => <CodeText>{kind}</CodeText> },
+          { title: 'Who', cell: ({ subject }) => subject && <CodeText>{subject}</CodeText>, secondary: true },
+          { title: 'What', cell: ({ target }) => target && <CodeText>{target}</CodeText> },
+          {
+            title: 'Outcome',
+            cell: ({ outcome }) => outcome && <Badge kind={OUTCOMES[outcome] ?? 'plain'}>{outcome}</Badge>,
+          },
+          {
+            title: 'Details',
+            cell: (event) => (
+              <Button dense onClick={() => setShown(event)}>
+                Details
+                <span className="sr-only">
+                  of {event.kind} at {event.at}
+                </span>
+              </Button>
+            ),
+          },
+        ]}
+      />
+      <Dialog
+        open={shown !== undefined}
+        onOpenChange={() => setShown(undefined)}
+        title={shown?.kind ?? ''}
+        description="All that was recorded. Events are never changed."
+      >
+        {shown && <CodeBlock code={JSON.stringify(shown, null, 2)} label="Event" />}
+        {shown?.correlationId && (
+          <Link
+            href={`${home}?${new URLSearchParams({ correlation: shown.correlationId })}`}
+            onClick={() => setShown(undefined)}
+            className="text-accent underline"
+          >
+            Everything that belongs to it
+          </Link>
+        )}
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useRef, useState, useTransition } from 'react';
+import type { DescribedProblem } from './described-problem.ts';
+
+interface Changed {
+  readonly problem?: DescribedProblem;
+}
+
+/** A change under way. What was typed is nobody's business here, and so it stays, whatever comes of the change. */
+export interface Change {
+  readonly pending: boolean;
+  readonly problem: DescribedProblem | undefined;
+  /** @param ask is given a key, the same one as long as no attempt has succeeded: sent twice, it happens once */
+  run(ask: (idempotencyKey: string) => Promise<Changed>, onDone?: () => void): void;
+}
+
+const UNREACHABLE: DescribedProblem = {
+  code: 'console.unreachable',
+  title: 'The console does not answer.',
+  advice: 'Look whether you are online, and try again. Nothing that you wrote is lost.',
+  correlationId: undefined,
+  faults: [],
+};
+
+/** Asks for changes, one at a time, and shows the page anew after one. */
+export function useChange(): Change {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  const [problem, setProblem] = useState<DescribedProblem>();
+  const key = useRef<string>(undefined);
+  return {
+    pending,
+    problem,
+    run: (ask, onDone) =>
+      startTransition(async () => {
+        key.current ??= crypto.randomUUID();
+        const result = await ask(key.current).catch((): Changed => ({ problem: UNREACHABLE }));
+        setProblem(result.problem);
+        if (result.problem) return;
+        key.current = undefined;
+        onDone?.();
+        router.refresh();
+      }),
+  };
+}

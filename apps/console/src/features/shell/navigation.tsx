@@ -1,0 +1,45 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { classes } from '../../ui/classes.ts';
+import { Icon } from '../../ui/icon.tsx';
+import type { Place } from './places.ts';
+
+export interface NavigationProps {
+  readonly places: readonly Place[];
+  readonly onFollow?: () => void;
+}
+
+/** The pages that one may go to, and which of them this is. */
+export function Navigation({ places, onFollow }: NavigationProps) {
+  const path = usePathname();
+  const [home] = places;
+  return (
+    <nav aria-label="Pages">
+      <ul className="grid gap-1">
+        {places.map(({ href, label, icon }) => {
+          const isHere = href === home?.href ? path === href : path.startsWith(href);
+          return (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={isHere ? 'page' : undefined}
+                {...(onFollow && { onClick: onFollow })}
+                className={classes(
+                  'flex min-h-(--target-dense) items-center gap-3 rounded-base px-3 transition-colors duration-(--quick)',
+                  isHere
+                    ? 'bg-accent-ground font-strong text-accent'
+                    : 'text-ink-quiet hover:bg-surface-quiet hover:text-ink',
+                )}
+              >
+                <Icon name={icon} />
+                {label}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,43 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { consoleParts } from '../../server/console-parts.ts';
+import { cookieRules } from '../../server/cookie-names.ts';
+import { homeOf } from '../../sign-in/place-in-tenant.ts';
+import { PLATFORM } from '../../sign-in/tenant-slug.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { ProblemNotice } from '../problem/problem-notice.tsx';
+import { meAt } from './me.ts';
+import { placesFor } from './places.ts';
+import { Shell } from './shell.tsx';
+import { parseTheme } from './theme.ts';
+
+/**
+ * The frame of a tenant's pages. It stands without the api, too: people see that it is away, and not that everything is.
+ */
+export async function TenantFrame({ tenant, children }: { readonly tenant: string; readonly children: ReactNode }) {
+  const { settings } = consoleParts();
+  const rules = cookieRules(settings);
+  const issuer = `${settings.publicUrl}${tenant === PLATFORM ? '/oauth' : `${homeOf(tenant)}/oauth`}`;
+  const { me: known, problem } = await meAt(tenant);
+  const account = {
+    ...{ tenant, email: known?.account.email, accountUrl: `${issuer}/account` },
+    theme: parseTheme((await cookies()).get(rules.theme)?.value),
+    themeCookie: rules.theme,
+  };
+  return (
+    <Shell
+      tenantName={tenant === PLATFORM ? 'Platform' : (known?.tenant.name ?? tenant)}
+      places={placesFor(tenant, known?.permissions ?? [])}
+      account={account}
+    >
+      {problem ? (
+        <>
+          <PageHeader title="This page cannot be shown" />
+          <ProblemNotice problem={problem} />
+        </>
+      ) : (
+        children
+      )}
+    </Shell>
+  );
+}

@@ -1,0 +1,57 @@
+import { pageData, tenantPath } from '../../server/page-data.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { DiffView } from '../../ui/diff-view.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemNotice } from '../problem/problem-notice.tsx';
+import { permissionsAt } from '../shell/me.ts';
+import { ReviewForm } from './review-form.tsx';
+import { STATE_KINDS, type ToolDetail } from './tool-view.ts';
+import { Effects } from './tools-page.tsx';
+
+export interface ToolPageProps {
+  readonly tenant: string;
+  readonly upstream: string;
+  readonly tool: string;
+}
+
+/** One tool: what is pinned, what was seen, where the two differ, and what is to become of it. */
+export async function ToolPage({ tenant, upstream, tool }: ToolPageProps) {
+  const permissions = await permissionsAt(tenant);
+  const { body, problem } = await pageData<ToolDetail>(tenant, { path: tenantPath(tenant, 'tools', upstream, tool) });
+  if (problem) {
+    return (
+      <>
+        <PageHeader title={<ForeignText>{`${upstream}/${tool}`}</ForeignText>} />
+        <ProblemNotice problem={problem} />
+      </>
+    );
+  }
+  const { state, differences, seen, name, digest, annotations } = body;
+  const review = { tenant, upstream, tool, digest };
+  const needsReview = state === 'drifted' || state === 'held' || state === 'rejected';
+  return (
+    <>
+      <PageHeader title={<ForeignText>{name}</ForeignText>} actions={<Badge kind={STATE_KINDS[state]}>{state}</Badge>}>
+        <Effects tool={body} />
+      </PageHeader>
+      <div className="grid gap-5">
+        {differences.length > 0 && (
+          <Panel title="What has changed">
+            <DiffView differences={differences} />
+          </Panel>
+        )}
+        {permissions.includes('tools:review') && state !== 'gone' && (
+          <Panel title={needsReview ? 'Review' : 'Review again'}>
+            <ReviewForm key={digest} review={review} known={annotations} />
+          </Panel>
+        )}
+        <Panel title="Definition, as it was seen last">
+          <CodeBlock code={JSON.stringify(seen ?? body.pinned, null, 2)} label="Definition" />
+        </Panel>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+import { visibleText } from './visible-text.ts';
+
+/** Milliseconds for which it says that it has copied. */
+const SAID_FOR = 2_000;
+
+export interface CodeBlockProps {
+  readonly code: string;
+  /** What it is, for who cannot see where it stands. */
+  readonly label: string;
+}
+
+/** Text to be copied as it is. */
+export function CodeBlock({ code, label }: CodeBlockProps) {
+  return (
+    <div className="flex min-w-0 items-start rounded-base border border-line-quiet bg-surface-quiet">
+      <section tabIndex={0} aria-label={label} className="min-w-0 flex-1 overflow-x-auto">
+        <pre className="w-max px-3 py-2 font-mono text-small">
+          <code>{code.split('\n').map(visibleText).join('\n')}</code>
+        </pre>
+      </section>
+      <CopyButton text={code} label={label} />
+    </div>
+  );
+}
+
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SAID_FOR);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <Button kind="quiet" dense onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
+      <Icon name={copied ? 'check' : 'copy'} size={16} />
+      <span aria-live="polite" className="max-sm:sr-only">
+        {copied ? 'Copied' : 'Copy'}
+      </span>
+      <span className="sr-only">{label}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,14 @@
+import { visibleText } from './visible-text.ts';
+
+/**
+ * Text that somebody else wrote, say an upstream: kept apart from the direction of what is around it, with what cannot be
+ * seen made visible, so that it cannot pass for something that it is not.
+ */
+export function ForeignText({ children }: { readonly children: string }) {
+  return <bdi className="break-words">{visibleText(children)}</bdi>;
+}
+
+/** The same for names that code speaks. */
+export function CodeText({ children }: { readonly children: string }) {
+  return <bdi className="font-mono text-small break-words">{visibleText(children)}</bdi>;
+}
