@@ -104,6 +104,17 @@ describe('who calls the API', () => {
     expect(await statusOf(`${header}.${claims}.${signature}`)).toBe(401);
   });
 
+  it('is no page of another origin: none may ask first, and none may read the answer', async () => {
+    const headers = { origin: 'https://elsewhere.example', 'access-control-request-method': 'GET' };
+    const preflight = await world.send('/api/v1/me', { method: 'OPTIONS', headers });
+    const answer = await world.send('/api/v1/me', { headers, token: await world.token(admin) });
+    for (const response of [preflight, answer]) {
+      const allowing = [...response.headers.keys()].filter((name) => name.startsWith('access-control-'));
+      expect(allowing).toEqual([]);
+    }
+    expect(preflight.status).toBe(404);
+  });
+
   it('has a token that no endpoint takes, and the other way round', async () => {
     const url = `${world.api.origin}/t/acme/mcp`;
     const refused = await send({ url, token: await world.token(admin), method: 'tools/list' });

@@ -1,3 +1,4 @@
+import { GatehouseError } from '@gatehouse/errors';
 import type { ArgumentsHost } from '@nestjs/common';
 import { MethodNotAllowedException, NotFoundException } from '@nestjs/common';
 import fastify from 'fastify';
@@ -18,6 +19,7 @@ function serve() {
   server.get('/missing', () => Promise.reject(new NotFoundException()));
   server.get('/forbidden-method', () => Promise.reject(new MethodNotAllowedException()));
   server.get('/broken', () => Promise.reject(new Error('password=hunter2')));
+  server.get('/later', () => Promise.reject(new GatehouseError('limit.exceeded', { data: { retryAfter: 7 } })));
   return server;
 }
 
@@ -39,5 +41,12 @@ describe('what Fastify and Nest throw', () => {
     const answer = await serve().inject('/broken');
     expect(answer.statusCode).toBe(500);
     expect(answer.body).not.toContain('hunter2');
+  });
+});
+
+describe('a refusal for now', () => {
+  it('says when to come again', async () => {
+    const answer = await serve().inject('/later');
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '7']);
   });
 });

@@ -15,9 +15,11 @@ export class ProblemFilter implements ExceptionFilter {
     const correlationId = String(request.id);
     const { status } = error.definition;
     this.logger[status >= 500 ? 'error' : 'info']({ err: error, correlationId }, 'request failed');
+    const retryAfter = error.data?.retryAfter;
     void http
       .getResponse<FastifyReply>()
       .status(status)
+      .headers(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {})
       .header('content-type', 'application/problem+json')
       .header('x-correlation-id', correlationId)
       .send(toProblem(error, correlationId));

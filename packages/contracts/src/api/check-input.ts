@@ -58,7 +58,8 @@ function check(place: InputProblem['in'], schema: z.ZodType | undefined, value: 
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+  if (value === undefined || value === null) return true;
+  return typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
 function formOfPath(path: string): z.ZodObject {
