@@ -23,6 +23,8 @@ afterAll(async () => {
 it('removes what has expired, of every tenant and however much it is, and nothing else', async () => {
   const tenants = [await createTenant(database), await createTenant(database)];
   const [ended, good] = [new Date(NOW), new Date(Date.parse(NOW) + 1)];
+  // Its last access token may be good until now.
+  const hourBefore = (date: Date) => new Date(date.getTime() - 3_600_000);
   const id = (n: number) => String(n).padEnd(43, 'x');
   for (const { tenantId } of tenants) {
     await database.withTenant(tenantId, async (tx) => {
@@ -32,7 +34,8 @@ it('removes what has expired, of every tenant and however much it is, and nothin
       for (const [n, expiresAt] of [ended, good].entries()) {
         await tx.oauthSession.create({ data: { ...common, id: id(n), uid: id(n), expiresAt } });
         await tx.oauthAssertion.create({ data: { tenantId, id: id(n), expiresAt } });
-        await tx.oauthGrant.create({ data: { ...common, id: id(n), accountId: account.id, clientId: 'c', expiresAt } });
+        const grant = { accountId: account.id, clientId: 'c', expiresAt: hourBefore(expiresAt) };
+        await tx.oauthGrant.create({ data: { ...common, id: id(n), ...grant } });
       }
       await tx.$executeRaw`
         insert into oauth_interactions (tenant_id, id, payload, expires_at)
