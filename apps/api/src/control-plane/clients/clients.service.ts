@@ -44,12 +44,11 @@ export class ClientsService {
 
   /** Ends everything that was issued to a client, registered or not, and what people allowed it. It may begin anew. */
   async end(tenantId: TenantId, clientId: string, actor: string): Promise<void> {
-    const now = this.clock.now();
     await this.database.withTenant(tenantId, async (tx) => {
-      await endClient(tx, clientId, now);
+      await endClient(tx, clientId, this.clock);
       await appendEvent(tx, {
         kind: 'client.ended',
-        at: now,
+        at: this.clock.now(),
         correlationId: randomUUID(),
         target: clientId,
         detail: { actor },

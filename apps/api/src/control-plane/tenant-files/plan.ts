@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TenantTx } from '@gatehouse/db';
+import type { Clock, TenantTx } from '@gatehouse/db';
 import { appendEvents } from '../audit/append-events.ts';
 
 export type Noun =
@@ -28,11 +28,15 @@ export interface Change {
 /** The changes of one unit of work, which are recorded in it. */
 export class Plan {
   readonly changes: Change[] = [];
+  /** When it began. */
+  readonly at: Date;
 
   constructor(
     private readonly tx: TenantTx,
-    readonly at: Date,
-  ) {}
+    readonly clock: Clock,
+  ) {
+    this.at = clock.now();
+  }
 
   /** Notes a change of this transaction. */
   note(change: Change): void {
