@@ -105,6 +105,25 @@ describe('what was used', () => {
     expect(ended).toMatchObject([{ reason: 'reused' }]);
   });
 
+  it('a code is one of fifty at once, at two processes, and the family ends', async () => {
+    const desk = world.client();
+    const { code, verifier } = await desk.authorize({ resource: world.endpoint() });
+    const ask = (at: string) =>
+      postForm(`${at}/t/acme/oauth/token`, {
+        ...{ grant_type: 'authorization_code', client_id: 'desk', code, code_verifier: verifier },
+        redirect_uri: REDIRECT,
+      });
+    const origins = [world.issuers.origin, world.issuers.otherOrigin];
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => ask(origins[i % 2] ?? '')));
+    const won = answers.filter(({ status }) => status === 200);
+    expect(won.length).toBeLessThanOrEqual(1);
+    for (const { access_token: token, refresh_token: refresh } of won) {
+      expect((await desk.refresh(refresh)).error).toBe('invalid_grant');
+      await expect.poll(() => world.call(token), { timeout: 5_000 }).toBe(401);
+    }
+    expect((await desk.redeem({ code, verifier })).error).toBe('invalid_grant');
+  });
+
   it('a code is of no use to another client', async () => {
     const desk = world.client();
     const authorized = await desk.authorize({ resource: world.endpoint() });
