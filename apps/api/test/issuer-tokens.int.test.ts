@@ -90,6 +90,29 @@ describe('an access token', () => {
   });
 });
 
+describe('introspection', () => {
+  const ask = (at: 'introspection' | 'revocation', token: string, client = 'desk') =>
+    postForm(`${world.issuerOf()}/token/${at}`, { token, client_id: client });
+
+  it('tells a client of its own refresh tokens as long as they are good, and nothing of anything else', async () => {
+    const desk = world.client();
+    const { refresh_token: refresh } = await desk.connect({ resource: world.endpoint() });
+    expect(await ask('introspection', refresh)).toMatchObject({ active: true, client_id: 'desk', scope: 'mcp' });
+    const { headers: _headers, ...foreign } = await ask('introspection', refresh, 'other');
+    expect(foreign).toEqual({ status: 200, active: false });
+    expect(await ask('introspection', 'made-up')).toMatchObject(foreign);
+    await desk.refresh(refresh);
+    expect(await ask('introspection', refresh)).toMatchObject(foreign);
+  });
+
+  it('and revocation are not for access tokens, and say so', async () => {
+    const { access_token: token } = await world.client().connect({ resource: world.endpoint() });
+    for (const at of ['introspection', 'revocation'] as const) {
+      expect(await ask(at, token)).toMatchObject({ status: 400, error: 'unsupported_token_type' });
+    }
+  });
+});
+
 describe('what was used', () => {
   it('a code a second time ends everything that came of it', async () => {
     const desk = world.client();
