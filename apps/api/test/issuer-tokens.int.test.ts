@@ -97,7 +97,12 @@ describe('introspection', () => {
   it('tells a client of its own refresh tokens as long as they are good, and nothing of anything else', async () => {
     const desk = world.client();
     const { refresh_token: refresh } = await desk.connect({ resource: world.endpoint() });
-    expect(await ask('introspection', refresh)).toMatchObject({ active: true, client_id: 'desk', scope: 'mcp' });
+    expect(await ask('introspection', refresh)).toMatchObject({
+      active: true,
+      client_id: 'desk',
+      scope: 'mcp',
+      sub: 'ada',
+    });
     const { headers: _headers, ...foreign } = await ask('introspection', refresh, 'other');
     expect(foreign).toEqual({ status: 200, active: false });
     expect(await ask('introspection', 'made-up')).toMatchObject(foreign);
