@@ -14,6 +14,7 @@ export class UpstreamProcess implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
+    await this.kill();
     this.child = fork(program, [String(this.port)], {
       env: {},
       execArgv: [],

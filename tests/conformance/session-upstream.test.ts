@@ -51,8 +51,10 @@ describe('conformance over an upstream of the session era', () => {
       const names = scenarios.map(({ name }) => name);
       const missed = scenarios.filter(({ complaints }) => complaints.length > 0);
       expect(missed.map(({ name }) => name)).toEqual(missing.filter((name) => names.includes(name)));
+      // News that took longer than the suite waits are a warning, and are looked at over an upstream of today.
       const failed = missed.find(({ name }) => name === 'server-stateless')?.complaints ?? [];
-      expect(failed.map((complaint) => complaint.split(':')[0])).toEqual(failed.length > 0 ? UNDECLARED : []);
+      const failures = failed.map((complaint) => complaint.split(':')[0]).filter((text) => text?.startsWith('FAILURE'));
+      expect(failures).toEqual(missing === OF_INPUT ? UNDECLARED : []);
     },
     120_000,
   );

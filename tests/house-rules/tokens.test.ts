@@ -6,8 +6,11 @@ type Tokens = Map<string, { light: string; dark: string }>;
 /** What one style sheet says in its rules for light and for dark. */
 function issuerTokens(): Tokens {
   const text = withoutComments(readProjectFile('apps/api/assets/tokens.css'));
-  const [light = '', dark = ''] = text.split('@media (prefers-color-scheme: dark)');
-  const ofDark = new Map(declarations(dark.split('@media')[0] ?? ''));
+  // What a rule for small screens says instead is no other scheme.
+  const upToNextRule = (part = '') => part.split('@media')[0] ?? '';
+  const [, dark] = text.split('@media (prefers-color-scheme: dark)');
+  const light = upToNextRule(text);
+  const ofDark = new Map(declarations(upToNextRule(dark)));
   return new Map(declarations(light).map(([name, value]) => [name, { light: value, dark: ofDark.get(name) ?? value }]));
 }
 

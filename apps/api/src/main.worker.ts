@@ -6,6 +6,7 @@ import { Metrics } from './platform/metrics.ts';
 import { CatalogueSchedule } from './worker/catalogue-schedule.ts';
 import { EventPartitions } from './worker/event-partitions.ts';
 import { IssuerSweep } from './worker/issuer-sweep.ts';
+import { NewUpstreams } from './worker/new-upstreams.ts';
 import { SecurityLogRetention } from './worker/security-log-retention.ts';
 import { UpstreamSessionSweep } from './worker/upstream-session-sweep.ts';
 import { workerModule } from './worker/worker.module.ts';
@@ -19,6 +20,7 @@ await boot('worker', async (parts) => {
   await app.get(EventPartitions).start();
   app.get(IssuerSweep).start();
   app.get(SecurityLogRetention).start();
+  app.get(NewUpstreams).start();
   app.get(CatalogueSchedule).start();
   app.get(UpstreamSessionSweep).start();
   await app.get(Metrics).listen(parts.settings.metricsPort, parts.settings.host);

@@ -6,6 +6,7 @@ import { type TOTP, URI } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountDirectoryOfTenants } from '../src/authorization-server/sign-in/account-directory.ts';
 import { AccountsService } from '../src/control-plane/accounts/accounts.service.ts';
+import { ChangeNotices } from '../src/control-plane/accounts/change-notices.ts';
 import { FactorsService } from '../src/control-plane/accounts/factors/factors.service.ts';
 import { type AccountVisitor, formOn, type Seen } from './account-visitor.ts';
 import { REDIRECT } from './issuer-world.ts';
@@ -138,6 +139,50 @@ describe('who has copied the cookie of a session', () => {
     expect((await visitor.open('sessions')).text).toContain('This session');
   });
 
+  it('gets no code for a request that was under way while the password was changed', async () => {
+    const { visitor } = await area.newcomer();
+    const client = new OauthClient(area.world.issuerOf(), 'desk', REDIRECT, visitor.browser);
+    const url = client.authorizationUrl({ resource: area.world.endpoint() }, 'v'.repeat(43));
+    const ask = async (cookie: string) => {
+      const answer = await fetch(url, { headers: { cookie }, redirect: 'manual' });
+      return new URL(answer.headers.get('location') ?? '', url);
+    };
+    const { response } = await visitor.browser.walk(url);
+    const asked = formsOf((await response?.text()) ?? '');
+    await visitor.send(asked.find(({ text }) => text.includes('Deny')) as PageForm, { decision: 'allow' });
+    const cookie = copyOf(visitor);
+    expect((await ask(cookie)).searchParams.get('code')).toMatch(/./);
+    const held = holdUp(AccountDirectoryOfTenants, 'find');
+    const asking = ask(cookie);
+    await held.reached;
+    expect((await changePassword(visitor)).text).toContain('Your password is changed.');
+    held.letGo();
+    const { searchParams } = await asking;
+    expect([searchParams.get('error'), searchParams.get('code')]).toEqual(['login_required', null]);
+  });
+
+  it('is out before the message about the new password is sent, which may take its time', async () => {
+    const { visitor } = await area.newcomer();
+    const cookie = copyOf(visitor);
+    const held = holdUp(ChangeNotices, 'send');
+    const changing = changePassword(visitor);
+    await held.reached;
+    expect(await isSignedIn(cookie)).toBe(false);
+    held.letGo();
+    expect((await changing).text).toContain('Your password is changed.');
+    expect((await visitor.open('sessions')).text).toContain('This session');
+  });
+
+  it('does not take the session away from its person by a password that is wrong', async () => {
+    const { visitor } = await area.newcomer();
+    const before = visitor.sessionCookie;
+    const form = formOn(await visitor.open('password'), 'current-password');
+    const filled = { 'new-password': OTHER_PASSWORD, 'new-password-again': OTHER_PASSWORD };
+    const refused = await visitor.send(form, { ...filled, 'current-password': 'wrong' });
+    expect(refused.text).toContain('This is not your current password.');
+    expect(visitor.sessionCookie).toBe(before);
+  });
+
   it('does nothing by a form whose end it holds back until everything was ended', async () => {
     const { person, visitor } = await area.newcomer();
     const { form, filled } = await newPasskey(visitor);
@@ -250,46 +295,5 @@ describe('a passkey', () => {
       expect((await ada.visitor.send(to, sent)).text).toContain('The passkey could not be added.');
     }
     expect((await factorsOf(ada.person.id)).passkeys).toBe(0);
-  });
-});
-
-describe('what is no form of ours', () => {
-  const send = async (visitor: AccountVisitor, { action }: PageForm, init: RequestInit) => {
-    const headers = { ...init.headers, origin: area.world.issuers.origin };
-    return (
-      await visitor.browser.request(new URL(action, area.world.issuers.origin).href, {
-        ...init,
-        method: 'POST',
-        headers,
-      })
-    ).status;
-  };
-
-  it('is refused: by its type, by a field that is there twice, by its size', async () => {
-    const { visitor, seen } = await area.newcomer();
-    const form = formOn(seen, 'everywhere');
-    const body = new URLSearchParams([...form.fields]).toString();
-    const as = (type: string) => ({ headers: { 'content-type': type } });
-    const ours = as('application/x-www-form-urlencoded');
-    const multipart = new FormData();
-    for (const [name, value] of form.fields) multipart.append(name, value);
-    expect(await send(visitor, form, { body: multipart })).toBe(400);
-    expect(await send(visitor, form, { body, ...as('text/plain') })).toBe(400);
-    expect(
-      await send(visitor, form, { body: JSON.stringify(Object.fromEntries(form.fields)), ...as('application/json') }),
-    ).toBe(400);
-    expect(await send(visitor, form, { body: `${body}&everywhere=yes`, ...ours })).toBe(400);
-    expect(await send(visitor, form, { body: `${body}&more=${'x'.repeat(40_000)}`, ...ours })).toBe(413);
-    expect((await visitor.open('sessions')).text).toContain('This session');
-  });
-
-  it('is refused with a character that no column takes, and finds nothing with any other', async () => {
-    const { visitor, seen } = await area.newcomer();
-    const form = formOn(seen, 'Sign out');
-    expect((await visitor.send(form, { session: '\0' })).status).toBe(400);
-    for (const session of ['\uffff', '‮', '\u{10ffff}', 'x'.repeat(30_000)]) {
-      expect((await visitor.send(form, { session })).status).toBe(200);
-    }
-    expect((await visitor.open('sessions')).text).toContain('This session');
   });
 });

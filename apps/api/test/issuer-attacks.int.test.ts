@@ -1,13 +1,17 @@
-import type { TenantTx } from '@gatehouse/db';
+import { systemClock, type TenantTx } from '@gatehouse/db';
+import { RawSession } from '@gatehouse/db/raw-session';
 import { OauthBrowser } from '@gatehouse/testkit';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInAccount } from '../src/authorization-server/accounts.ts';
 import { Consents } from '../src/authorization-server/consents.service.ts';
+import { endClient } from '../src/authorization-server/end-client.ts';
 import { Endings } from '../src/authorization-server/endings.service.ts';
+import { AccountsService } from '../src/control-plane/accounts/accounts.service.ts';
 import { SESSION_ENDER, type SessionEnder } from '../src/control-plane/accounts/sessions/session-ender.ts';
 import { type IssuerWorld, startIssuerWorld } from './issuer-world.ts';
 import type { TokenAnswer } from './oauth-client.ts';
+import { by } from './start-accounts.ts';
 
 /** For what every process hears of within a second. */
 const PATIENCE = { timeout: 10_000 };
@@ -32,6 +36,7 @@ beforeEach(async () => {
 const here = () => world.endpoint();
 const acme = () => world.issuers.tenantId('acme');
 const endings = () => world.issuers.services.get(Endings);
+const accounts = () => world.issuers.services.get(AccountsService, { strict: false });
 const inAcme = async <T>(work: (tx: TenantTx) => Promise<T>) => world.issuers.database.withTenant(await acme(), work);
 const sessions = () =>
   inAcme((tx) =>
@@ -92,7 +97,7 @@ function holdUpAfterConsent() {
 describe('who has the cookie of a session that is ended, and asks without pause,', () => {
   const ends: [string, () => Promise<unknown>][] = [
     ['a session is ended', async () => endings().session(await acme(), (await sessions()).at(-1)?.uid ?? '', 'test')],
-    ['a person signs out everywhere', async () => endings().account(await acme(), ada, 'test')],
+    ['a person signs out everywhere', async () => accounts().signOut(await acme(), ada.id, by)],
   ];
 
   it.each(ends)('gets nothing out of a request that is under way when %s', async (_what, end) => {
@@ -106,7 +111,7 @@ describe('who has the cookie of a session that is ended, and asks without pause,
     held.letGo();
     const answer = await asking;
     expect((await sessions()).filter(({ accountId }) => accountId === ada.id)).toEqual([]);
-    expect((await client.redeem(answer)).error).toBe('invalid_grant');
+    expect(answer).toMatchObject({ error: 'login_required', code: '' });
     const ended = (await world.issuers.events('acme')).filter(({ kind }) => kind === 'authorization.ended');
     expect(ended.filter(({ reason }) => reason === 'reused')).toEqual([]);
     world.issuers.desk.decision = 'stay';
@@ -179,6 +184,29 @@ describe('a person who changes the password', () => {
     expect((await sessions()).filter(({ accountId }) => accountId === ada.id)).toHaveLength(1);
     const anew = await world.client('desk', own).connect({ resource: here() });
     expect(await world.call(anew.access_token)).toBe(200);
+  });
+});
+
+describe('a client that is being taken out of the file', () => {
+  it('is issued nothing meanwhile that would be good after that', async () => {
+    const client = world.client('desk', browser);
+    const authorized = await client.authorize({ resource: here() });
+    const removed = makeGate();
+    const removing = inAcme(async (tx) => {
+      await tx.client.deleteMany({ where: { tenantId: tx.tenantId, clientId: 'desk' } });
+      await removed.pass();
+      await endClient(tx, 'desk', systemClock);
+    });
+    await removed.reached;
+    const redeeming = client.redeem(authorized);
+    await using admin = await RawSession.open(world.issuers.testDatabase.adminUrl);
+    const held = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const waiting = async () => (await admin.query(held)).rows.length;
+    await expect.poll(waiting, PATIENCE).toBe(1);
+    removed.open();
+    await removing;
+    expect((await redeeming).error).toBe('invalid_client');
+    await world.issuers.apply(world.fileOf('acme'));
   });
 });
 

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { OauthBrowser } from '@gatehouse/testkit';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInAccount } from '../src/authorization-server/accounts.ts';
 import { Consents } from '../src/authorization-server/consents.service.ts';
 import { Endings } from '../src/authorization-server/endings.service.ts';
+import { AccountsService } from '../src/control-plane/accounts/accounts.service.ts';
 import { ClientsService } from '../src/control-plane/clients/clients.service.ts';
 import { TenantsService } from '../src/control-plane/tenants/tenants.service.ts';
 import { type IssuerWorld, startIssuerWorld } from './issuer-world.ts';
@@ -95,7 +97,7 @@ describe('at every process, the next call is refused after', () => {
   });
 
   it('an account was signed out everywhere', async () => {
-    await service(Endings).account(await acme(), ada, 'test');
+    await service(AccountsService).signOut(await acme(), ada.id, { actor: 'test', correlationId: randomUUID() });
     await expectOver();
   });
 

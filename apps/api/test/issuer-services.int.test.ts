@@ -78,6 +78,15 @@ describe('a service that signs', () => {
     }
   });
 
+  it('is refused the next call when its client was ended, and may begin anew after that', async () => {
+    const { access_token: token } = await ask(await assertion());
+    expect(await world.call(token)).toBe(200);
+    await world.issuers.services.get(ClientsService).end(await world.issuers.tenantId('acme'), 'ci', 'test');
+    await expect.poll(() => world.call(token), { timeout: 10_000 }).toBe(401);
+    const anew = async () => world.call((await ask(await assertion())).access_token);
+    await expect.poll(anew, { timeout: 10_000 }).toBe(200);
+  });
+
   it('names one resource of its tenant', async () => {
     for (const resource of [world.endpoint('globex'), `${world.endpoint()}/nowhere`]) {
       expect((await ask(await assertion(), { resource })).error).toBe('invalid_target');

@@ -90,6 +90,34 @@ describe('an access token', () => {
   });
 });
 
+describe('introspection', () => {
+  const ask = (at: 'introspection' | 'revocation', token: string, client = 'desk') =>
+    postForm(`${world.issuerOf()}/token/${at}`, { token, client_id: client });
+
+  it('tells a client of its own refresh tokens as long as they are good, and nothing of anything else', async () => {
+    const desk = world.client();
+    const { refresh_token: refresh } = await desk.connect({ resource: world.endpoint() });
+    expect(await ask('introspection', refresh)).toMatchObject({
+      active: true,
+      client_id: 'desk',
+      scope: 'mcp',
+      sub: 'ada',
+    });
+    const { headers: _headers, ...foreign } = await ask('introspection', refresh, 'other');
+    expect(foreign).toEqual({ status: 200, active: false });
+    expect(await ask('introspection', 'made-up')).toMatchObject(foreign);
+    await desk.refresh(refresh);
+    expect(await ask('introspection', refresh)).toMatchObject(foreign);
+  });
+
+  it('and revocation are not for access tokens, and say so', async () => {
+    const { access_token: token } = await world.client().connect({ resource: world.endpoint() });
+    for (const at of ['introspection', 'revocation'] as const) {
+      expect(await ask(at, token)).toMatchObject({ status: 400, error: 'unsupported_token_type' });
+    }
+  });
+});
+
 describe('what was used', () => {
   it('a code a second time ends everything that came of it', async () => {
     const desk = world.client();
@@ -103,6 +131,25 @@ describe('what was used', () => {
       ({ kind, target }) => kind === 'authorization.ended' && target === gid,
     );
     expect(ended).toMatchObject([{ reason: 'reused' }]);
+  });
+
+  it('a code is one of fifty at once, at two processes, and the family ends', async () => {
+    const desk = world.client();
+    const { code, verifier } = await desk.authorize({ resource: world.endpoint() });
+    const ask = (at: string) =>
+      postForm(`${at}/t/acme/oauth/token`, {
+        ...{ grant_type: 'authorization_code', client_id: 'desk', code, code_verifier: verifier },
+        redirect_uri: REDIRECT,
+      });
+    const origins = [world.issuers.origin, world.issuers.otherOrigin];
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => ask(origins[i % 2] ?? '')));
+    const won = answers.filter(({ status }) => status === 200);
+    expect(won.length).toBeLessThanOrEqual(1);
+    for (const { access_token: token, refresh_token: refresh } of won) {
+      expect((await desk.refresh(refresh)).error).toBe('invalid_grant');
+      await expect.poll(() => world.call(token), { timeout: 5_000 }).toBe(401);
+    }
+    expect((await desk.redeem({ code, verifier })).error).toBe('invalid_grant');
   });
 
   it('a code is of no use to another client', async () => {

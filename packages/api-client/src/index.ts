@@ -1,2 +1,8 @@
-export { type ApiAnswer, type ApiClient, type ApiClientOptions, createApiClient } from './api-client.ts';
+export {
+  type ApiAnswer,
+  type ApiClient,
+  type ApiClientOptions,
+  type ApiRequestOptions,
+  createApiClient,
+} from './api-client.ts';
 export { ApiProblem } from './api-problem.ts';

@@ -24,6 +24,9 @@ function resultOf(method: string): object {
   }
 }
 
+// Whoever started it may fail before it is killed: then it is not left behind.
+process.once('disconnect', () => process.exit());
+
 const server = createServer(async (request, response) => {
   const { id, method, params } = (await json(request)) as Message;
   if (method === 'tools/call' && params.name !== 'answer') process.send?.({ began: params.name });

@@ -9,8 +9,9 @@ export interface EndedGrant {
 }
 
 /*
- * Authorizations go by these functions and no others. A row that goes takes with it what is stored for it, and its access
- * tokens are refused by its name: so nobody has to tell by the second of a token whether it was issued before or after.
+ * Authorizations are ended by these functions and no others. A row that goes takes with it what is stored for it, and its
+ * access tokens are refused by its name: so nobody has to tell by the second of a token whether it was issued before or
+ * after. Those that have expired are swept, when no access token of theirs can be good any more.
  */
 
 /** @param grantId as its row and `gid` have it. @returns it, if it was there */

@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { appendEvent } from '../control-plane/audit/append-event.ts';
 import type { NewEvent } from '../control-plane/audit/event.ts';
 import { CLOCK } from '../platform/injection.ts';
-import { endGrant, endGrantsOfAccount, endGrantsOfConsent, endGrantsOfSession } from './end-grants.ts';
+import { endGrant, endGrantsOfConsent, endGrantsOfSession } from './end-grants.ts';
 import { refuseTokens } from './refuse-tokens.ts';
 
 /**
@@ -75,20 +75,6 @@ export class Endings {
       await endGrantsOfConsent(tx, { accountId, clientId, stays }, this.clock.now());
       await this.record(tx, { kind: 'consent.withdrawn', target: consentId, detail: { actor, accountId, ...consent } });
       return true;
-    });
-  }
-
-  /** Signs an account out everywhere, with everything that was issued for it. What it allowed clients stays. */
-  account(
-    tenantId: TenantId,
-    { id: accountId, subject }: { readonly id: string; readonly subject: string },
-    actor: string,
-  ): Promise<void> {
-    return this.database.withTenant(tenantId, async (tx) => {
-      await tx.oauthSession.deleteMany({ where: { tenantId, accountId } });
-      await endGrantsOfAccount(tx, accountId, this.clock.now());
-      await refuseTokens(tx, 'principal', subject, this.clock.now());
-      await this.record(tx, { kind: 'account.signed-out', target: accountId, detail: { actor } });
     });
   }
 

@@ -45,10 +45,10 @@ export interface VisitingBrowser {
    * Somebody has proved who they are in it, for the first time or once more. The session has another secret from here on:
    * whoever knew the former one, or had put it there, is left behind.
    *
-   * @throws GatehouseError `interaction.other-account` while another account is signed in
+   * @throws GatehouseError `interaction.other-account` while another account is signed in, `account.session-ended`
    */
   signIn(signedIn: SignedIn): Promise<void>;
-  /** Gives the session another secret. */
+  /** Gives the session another secret. @throws GatehouseError `account.session-ended` */
   renew(): Promise<void>;
   /** Takes the cookie of a session away that has ended. */
   forget(): void;

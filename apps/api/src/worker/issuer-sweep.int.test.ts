@@ -23,6 +23,8 @@ afterAll(async () => {
 it('removes what has expired, of every tenant and however much it is, and nothing else', async () => {
   const tenants = [await createTenant(database), await createTenant(database)];
   const [ended, good] = [new Date(NOW), new Date(Date.parse(NOW) + 1)];
+  // The last access token of a grant may be good until now, and a code be used once more.
+  const hourBefore = (date: Date) => new Date(date.getTime() - 3_600_000);
   const id = (n: number) => String(n).padEnd(43, 'x');
   for (const { tenantId } of tenants) {
     await database.withTenant(tenantId, async (tx) => {
@@ -35,14 +37,17 @@ it('removes what has expired, of every tenant and however much it is, and nothin
         await tx.consoleSession.create({
           data: { tenantId, id: id(n), payload: Buffer.of(1), createdAt: ended, expiresAt },
         });
-        await tx.oauthGrant.create({ data: { ...common, id: id(n), accountId: account.id, clientId: 'c', expiresAt } });
+        const grant = { accountId: account.id, clientId: 'c', expiresAt: hourBefore(expiresAt) };
+        await tx.oauthGrant.create({ data: { ...common, id: id(n), ...grant } });
       }
       await tx.$executeRaw`
         insert into oauth_interactions (tenant_id, id, payload, expires_at)
         select ${tenantId}::uuid, rpad(n::text, 43, 'x'), '{}', case when n = 0 then ${good}::timestamptz else ${ended}::timestamptz end
           from generate_series(0, 1200) as n`;
       for (const [n, expiresAt] of [ended, good].entries()) {
-        await tx.oauthToken.create({ data: { ...common, kind: 'refresh', id: id(n), grantId: id(1), expiresAt } });
+        await tx.oauthToken.create({
+          data: { ...common, kind: 'refresh', id: id(n), grantId: id(1), expiresAt: hourBefore(expiresAt) },
+        });
       }
     });
   }

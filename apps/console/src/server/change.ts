@@ -1,17 +1,22 @@
+import type { Operation, ReceivedFrom } from '@gatehouse/contracts/api';
 import { type DescribedProblem, describeProblem } from '../features/problem/described-problem.ts';
 import { type ApiRequest, askApi } from './ask-api.ts';
 import { requireSignedIn } from './signed-in.ts';
 
-/** What came of a change: nothing to say, or what went wrong. It is never thrown: the form that asked stays as it is. */
-export interface ChangeResult {
-  readonly problem?: DescribedProblem;
-}
+/** What came of a change: the answer, or what went wrong. It is never thrown: the form that asked stays as it is. */
+export type ChangeResult<Body = unknown> =
+  | { readonly body: Body; readonly problem?: never }
+  | { readonly problem: DescribedProblem; readonly body?: never };
 
 /** Has the api change something, in the name of whoever is signed in at the tenant. */
-export async function change(tenant: string, request: ApiRequest): Promise<ChangeResult> {
+export async function change<Op extends Operation>(
+  tenant: string,
+  operation: Op,
+  request: ApiRequest<Op>,
+): Promise<ChangeResult<ReceivedFrom<Op>>> {
   try {
-    await askApi(await requireSignedIn(tenant), request);
-    return {};
+    const { body } = await askApi(await requireSignedIn(tenant), operation, request);
+    return { body };
   } catch (thrown) {
     return { problem: describeProblem(thrown) };
   }

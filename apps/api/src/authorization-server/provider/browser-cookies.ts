@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatehouseError } from '@gatehouse/errors';
 import type Provider from 'oidc-provider';
+import { errors } from 'oidc-provider';
 import type { ClientAddresses } from '../../platform/client-address.ts';
 import type { OpenSession, VisitingBrowser } from '../interaction-pages.ts';
 import type { SignedIn } from '../interactions/open-interaction.ts';
@@ -69,11 +70,16 @@ export class BrowserCookies implements VisitingBrowser {
     return this.parts.issuer.provider.Session.get(this.context);
   }
 
-  /** Under a secret that nobody has known before. */
+  /** Under a secret that nobody has known before. @throws GatehouseError `account.session-ended` */
   private async store(session: Session): Promise<void> {
     const { provider, longCookies } = this.parts.issuer;
     session.resetIdentifier();
-    await session.save(lifetimes.Session(this.context, session));
+    try {
+      await session.save(lifetimes.Session(this.context, session));
+    } catch (cause) {
+      if (cause instanceof errors.LoginRequired) throw new GatehouseError('account.session-ended', { cause });
+      throw cause;
+    }
     const expires = new Date(session.exp * 1000);
     this.context.cookies.set(provider.cookieName('session'), session.jti, { ...longCookies, expires });
   }

@@ -99,9 +99,13 @@ function pin(provider: Provider): void {
     async save(this: StoredSession, ttl: number): Promise<string> {
       // It has an end from when it is stored.
       const former = this.exp === undefined ? undefined : (this.formerSecret ?? this.jti);
-      const saved = await savedFrom.run(former, () => save.call(this, ttl));
-      this.formerSecret = undefined;
-      return saved;
+      try {
+        return await savedFrom.run(former, () => save.call(this, ttl));
+      } finally {
+        // What could not be saved is not tried again by the provider, which would be past all that answers errors.
+        this.touched = false;
+        this.formerSecret = undefined;
+      }
     },
   });
   const claims = (provider as unknown as { readonly Claims: ClaimsClass }).Claims.prototype;

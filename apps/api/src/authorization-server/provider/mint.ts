@@ -1,6 +1,7 @@
 import type { Clock, Database, TenantId, TenantTx } from '@gatehouse/db';
 import {
   type AccessToken,
+  type Client,
   type ClientCredentials,
   errors,
   type JWTStructured,
@@ -10,6 +11,7 @@ import { provisionPrincipal } from '../../control-plane/principals/provision-pri
 import { ownClaims } from '../access-token/own-claims.ts';
 import { recordMinted } from '../access-token/record-minted.ts';
 import type { AccountDirectory } from '../accounts.ts';
+import { standingOf } from '../clients/client-standing.ts';
 import { storedId } from '../storage/stored-id.ts';
 import { newTokenId } from '../token-id.ts';
 import type { Resource } from './resources.ts';
@@ -42,8 +44,10 @@ export async function mint(
   const person = 'accountId' in token && token.accountId ? await subjectOf(token.accountId, parts) : undefined;
   const resource = await resourceOf(String(token.aud));
   const subject = await database.withTenant(tenantId, async (tx) => {
+    // In the order in which a file that takes a client out comes by them.
+    const client = oidc.client && (await heldClient(tx, oidc.client));
     if (grantId !== undefined) await refuseEnded(tx, grantId);
-    const owner = person ?? (await serviceSubject(tx, token.clientId));
+    const owner = person ?? serviceSubject(client);
     await record(tx, parts, { token, tokenId, subject: owner, grantId, endpoint: resource?.endpoint });
     return owner;
   });
@@ -65,12 +69,26 @@ async function subjectOf(accountId: string, { tenantId, accounts }: MintParts): 
   return account.subject;
 }
 
+interface RegisteredClient {
+  readonly kind: string;
+  readonly subject: string | null;
+}
+
+/**
+ * The row of a client that an admin has registered. Whoever takes it out of the file now waits for this, and ends the token
+ * that is being made with it; whoever has taken it out is found out here.
+ */
+async function heldClient(tx: TenantTx, client: Client): Promise<RegisteredClient | undefined> {
+  if (standingOf(client) !== 'registered') return undefined;
+  const [row] = await tx.$queryRaw<RegisteredClient>`
+    select kind, subject from clients
+     where tenant_id = ${tx.tenantId}::uuid and client_id = ${client.clientId} for key share`;
+  if (!row) throw new errors.InvalidClient('the client has ended meanwhile', client.clientId);
+  return row;
+}
+
 /** A service acts as the principal that the tenant's file binds it to. Nothing else is issued to a client by itself. */
-async function serviceSubject(tx: TenantTx, clientId: string | undefined): Promise<string> {
-  const client = await tx.client.findUnique({
-    where: { tenantId_clientId: { tenantId: tx.tenantId, clientId: clientId ?? '' } },
-    select: { kind: true, subject: true },
-  });
+function serviceSubject(client: RegisteredClient | undefined): string {
   if (client?.kind !== 'service' || client.subject === null) {
     throw new errors.UnauthorizedClient('this client acts for people, and not by itself');
   }

@@ -7,7 +7,10 @@ import { leavingTo } from './leaving.ts';
 import { IDENTITY_SCOPES } from './resource-indicators.ts';
 import { API_SCOPE, ENDPOINT_SCOPES } from './resources.ts';
 
-type MiddlewareParts = Pick<IssuerParts, 'consents' | 'endings' | 'sessions' | 'pages' | 'clientAddresses'>;
+type MiddlewareParts = Pick<
+  IssuerParts,
+  'accounts' | 'consents' | 'endings' | 'sessions' | 'pages' | 'clientAddresses'
+>;
 
 /** What has no option of the provider, and is done around it. */
 export function useOwnMiddleware(provider: Provider, own: OwnParts, parts: MiddlewareParts): void {
@@ -29,6 +32,7 @@ async function after(context: KoaContextWithOIDC, own: OwnParts, parts: Middlewa
   const { oidc } = context as Partial<KoaContextWithOIDC>;
   if (!oidc) return;
   if (oidc.route === 'discovery') describe(context.body as Record<string, unknown>);
+  if (oidc.route === 'introspection') await nameSubject(context.body as { sub?: string }, own, parts.accounts);
   if (oidc.route === 'end_session_confirm' && oidc.params?.logout && oidc.session?.accountId) {
     await endings.session(own.tenantId, oidc.session.uid, 'account');
   }
@@ -37,6 +41,18 @@ async function after(context: KoaContextWithOIDC, own: OwnParts, parts: Middlewa
   }
   await keepRefusal(context, own, parts);
   if (AFTER_A_FORM.has(oidc.route ?? '')) leadBack(context, own, pages);
+}
+
+/** The provider knows accounts by their id, and everybody else by their subject. */
+async function nameSubject(
+  token: { sub?: string },
+  { tenantId }: OwnParts,
+  accounts: IssuerParts['accounts'],
+): Promise<void> {
+  if (token.sub === undefined) return;
+  const account = await accounts.find(tenantId, token.sub);
+  if (account) token.sub = account.subject;
+  else delete token.sub;
 }
 
 /** Where a browser comes by a form of ours, or by a redirect after one. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { hotStatement } from '@gatehouse/db';
-import type { AdapterPayload } from 'oidc-provider';
+import { type AdapterPayload, errors } from 'oidc-provider';
 import { NothingStored } from './adapter.ts';
 import { packed, unpacked } from './payload.ts';
 import { storedId } from './stored-id.ts';
@@ -31,11 +31,12 @@ const begin = hotStatement(
  * A session gets a new secret whenever somebody signs in, and keeps its uid: the row goes with it, and all that is in it. Not
  * from a secret that it has no more: what came with one that was copied must not bring it back.
  */
-const keep = hotStatement(
+const keep = hotStatement<{ uid: string }>(
   'oauth-session-keep',
   `update public.oauth_sessions
       set id = $2, account_id = $4::uuid, payload = $5, expires_at = $6::timestamptz, last_seen_at = $7::timestamptz
-    where tenant_id = $1::uuid and uid = $3 and id = $9 and (account_id = $4::uuid or ${STILL_PROVEN})`,
+    where tenant_id = $1::uuid and uid = $3 and id = $9 and (account_id = $4::uuid or ${STILL_PROVEN})
+   returning uid`,
 );
 
 const byId = hotStatement<{ payload: string }>(
@@ -55,7 +56,8 @@ const remove = hotStatement(
 
 /**
  * Who is signed in. The provider saves a session at the end of every request that came with it: one that was ended, or got
- * another secret, while a request was under way stays so, however many of them there are.
+ * another secret, while a request was under way stays so, however many of them there are; and that request is refused with
+ * all that it has come to.
  */
 export class SessionRows extends NothingStored {
   constructor(private readonly storage: TenantStorage) {
@@ -65,11 +67,15 @@ export class SessionRows extends NothingStored {
   override async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const { tenantId, database, clock } = this.storage;
     const { uid = '', accountId = null, loginTs = 0 } = payload;
-    const kept = [accountId, packed(payload), endOf(this.storage, expiresIn), clock.now(), loginTs] as const;
-    const values = [tenantId, storedId(id), uid, ...kept];
+    const state = [accountId, packed(payload), endOf(this.storage, expiresIn), clock.now(), loginTs] as const;
+    const values = [tenantId, storedId(id), uid, ...state];
     const former = savedFrom.getStore();
-    const save = former === undefined ? begin.bind(...values) : keep.bind(...values, storedId(former));
-    await database.hot.run(tenantId, [save]);
+    if (former === undefined) {
+      await database.hot.run(tenantId, [begin.bind(...values)]);
+      return;
+    }
+    const [[kept]] = await database.hot.run(tenantId, [keep.bind(...values, storedId(former))]);
+    if (!kept) throw new errors.LoginRequired('the session has ended meanwhile');
   }
 
   override async find(id: string): Promise<AdapterPayload | undefined> {

@@ -55,8 +55,8 @@ export class ClientsService {
 
   /** The same in a transaction of the caller's. */
   async endIn(tx: TenantTx, clientId: string, { actor, correlationId }: Actor): Promise<void> {
+    await endClient(tx, clientId, this.clock);
     const at = this.clock.now();
-    await endClient(tx, clientId, at);
     await appendEvent(tx, { kind: 'client.ended', at, correlationId, target: clientId, detail: { actor } });
   }
 }

@@ -122,8 +122,8 @@ function fileWith<Name extends ListSection>(section: Name, entry: Entry<Name>): 
   return { ...NOTHING, [section]: [entry] };
 }
 
-function planBy(tx: TenantTx, { at, actor, correlationId }: ChangeBy): Plan {
-  return new Plan(tx, at, { fromFile: false, actor, correlationId });
+function planBy(tx: TenantTx, { clock, actor, correlationId }: ChangeBy): Plan {
+  return new Plan(tx, clock, { fromFile: false, actor, correlationId });
 }
 
 async function viewAt<Name extends ListSection, Value, View>(

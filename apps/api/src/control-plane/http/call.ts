@@ -1,5 +1,5 @@
 import type { AnswerOf, InputOf, Operation } from '@gatehouse/contracts/api';
-import type { TenantId, TenantTx } from '@gatehouse/db';
+import type { Clock, TenantId, TenantTx } from '@gatehouse/db';
 import type { z } from 'zod';
 import type { ApiCaller } from './caller.ts';
 
@@ -18,6 +18,8 @@ export interface ChangeBy {
   readonly actor: string;
   readonly correlationId: string;
   readonly at: Date;
+  /** For what is dated later than the change began: once everybody was waited for whom it ends. */
+  readonly clock: Clock;
   /** What is done once the change is certain, such as a message. It must not throw. */
   afterwards(work: () => Promise<void>): void;
 }

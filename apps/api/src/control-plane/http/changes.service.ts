@@ -32,7 +32,10 @@ export class Changes {
     const { tenantId, caller, correlationId } = call;
     const at = this.clock.now();
     const afterwards: (() => Promise<void>)[] = [];
-    const by: ChangeBy = { actor: caller.actor, correlationId, at, afterwards: (next) => void afterwards.push(next) };
+    const by: ChangeBy = {
+      ...{ actor: caller.actor, correlationId, at, clock: this.clock },
+      afterwards: (next) => void afterwards.push(next),
+    };
     const request = key === undefined ? undefined : named(operation, call, key);
     const answer = await this.database.withTenant(tenantId, async (tx) => {
       const before = request && (await answeredBefore(tx, request, at));

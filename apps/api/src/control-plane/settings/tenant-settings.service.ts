@@ -30,8 +30,8 @@ export class TenantSettings {
       await waitForTenant(tx);
       refuseStale(ifMatch, await viewOf(tx));
       await this.tenants.changeIn(tx, { name }, by);
-      const { at, actor, correlationId } = by;
-      const plan = new Plan(tx, at, { fromFile: false, actor, correlationId });
+      const { clock, actor, correlationId } = by;
+      const plan = new Plan(tx, clock, { fromFile: false, actor, correlationId });
       await applySettings(tx, { tenant: '', registration, limits }, plan, false);
       await plan.record();
       await changeOperatorTokens(tx, operatorTokens, by);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TenantTx } from '@gatehouse/db';
+import type { Clock, TenantTx } from '@gatehouse/db';
 import { appendEvents } from '../audit/append-events.ts';
 
 export type Noun =
@@ -38,12 +38,16 @@ export interface PlanOrigin {
 /** The changes of one unit of work, which are recorded in it. */
 export class Plan {
   readonly changes: Change[] = [];
+  /** When it began. */
+  readonly at: Date;
 
   constructor(
     private readonly tx: TenantTx,
-    readonly at: Date,
+    readonly clock: Clock,
     private readonly origin: PlanOrigin,
-  ) {}
+  ) {
+    this.at = clock.now();
+  }
 
   /** Whether what is made belongs to the declarative file. */
   get fromFile(): boolean {

@@ -1,5 +1,5 @@
 import type { Section, TenantFile } from '@gatehouse/contracts';
-import type { TenantTx } from '@gatehouse/db';
+import type { Clock, TenantTx } from '@gatehouse/db';
 import { endClient } from '../../authorization-server/end-client.ts';
 import { type BindingValue, keptBindings, wantedBindings } from './apply-bindings.ts';
 import { keptClients, wantedClients } from './apply-clients.ts';
@@ -91,19 +91,19 @@ export async function removeThose(
   ] as const) {
     noteRemoved(noun, gone, plan);
   }
-  await remove(tx, leaving, plan.at);
+  await remove(tx, leaving, plan.clock);
   return new Set(rules.map(({ key }) => key));
 }
 
 /** Foreign keys do the rest: grants and bindings with their role, members with their group, tools with their upstream. */
-async function remove(tx: TenantTx, leaving: Leaving, at: Date): Promise<void> {
+async function remove(tx: TenantTx, leaving: Leaving, clock: Clock): Promise<void> {
   const { tenantId } = tx;
   const those = (gone: readonly { readonly id: string }[]) => ({ tenantId, id: { in: gone.map(({ id }) => id) } });
   if (leaving.bindings.length > 0) await tx.binding.deleteMany({ where: those(leaving.bindings) });
   if (leaving.roles.length > 0) await tx.role.deleteMany({ where: those(leaving.roles) });
   if (leaving.groups.length > 0) await tx.group.deleteMany({ where: those(leaving.groups) });
   if (leaving.clients.length > 0) await tx.client.deleteMany({ where: those(leaving.clients) });
-  for (const { key } of leaving.clients) await endClient(tx, key, at);
+  for (const { key } of leaving.clients) await endClient(tx, key, clock);
   if (leaving.endpoints.length > 0) await tx.endpoint.deleteMany({ where: those(leaving.endpoints) });
   if (leaving.upstreams.length > 0) await tx.upstream.deleteMany({ where: those(leaving.upstreams) });
   if (leaving.issuers.length === 0) return;

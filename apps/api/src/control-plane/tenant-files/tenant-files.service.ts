@@ -104,8 +104,8 @@ export class TenantFilesService {
     file: TenantFile,
     { isNew, mode }: { readonly isNew: boolean; readonly mode: PruneMode },
   ): Promise<readonly Change[]> {
-    const at = this.clock.now();
-    const plan = new Plan(tx, at, { fromFile: true });
+    const plan = new Plan(tx, this.clock, { fromFile: true });
+    const { at } = plan;
     await this.applyTenant(tx, file, isNew, plan);
     const removedRules = await prune(tx, file, mode, plan);
     await applyIssuers(tx, file, plan, this.settings.knownOrigins);

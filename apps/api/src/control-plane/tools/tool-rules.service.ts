@@ -26,12 +26,12 @@ export class ToolRules {
 
   /** @throws GatehouseError `precondition.failed`, `api.input-invalid` */
   replace(rules: Entry<'tools'>[], ifMatch: string): Work<RulesView> {
-    return async (tx, { at, actor, correlationId }) => {
+    return async (tx, { clock, actor, correlationId }) => {
       refuseRepeated(rules);
       await waitForTenant(tx);
       refuseStale(ifMatch, await viewOf(tx));
       const file = { tenant: '', tools: rules };
-      const plan = new Plan(tx, at, { fromFile: false, actor, correlationId });
+      const plan = new Plan(tx, clock, { fromFile: false, actor, correlationId });
       const removed = await removeThose(tx, file, (section) => section === 'tools', plan);
       await applyTools(tx, file, plan, removed);
       await plan.record();

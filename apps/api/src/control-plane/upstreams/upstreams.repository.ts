@@ -49,6 +49,18 @@ export async function shownUpstreams(tx: TenantTx): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** MCP upstreams that were written since they were last asked what they offer, each with the version of its row. */
+export async function changedUpstreams(tx: TenantTx): Promise<{ readonly id: string; readonly version: string }[]> {
+  const { tenantId } = tx;
+  const rows = await tx.upstream.findMany({
+    where: { tenantId, kind: 'mcp', tenant: { status: 'active' } },
+    select: { id: true, updatedAt: true, catalogue: { select: { refreshedAt: true } } },
+  });
+  return rows
+    .filter(({ updatedAt, catalogue }) => !catalogue || catalogue.refreshedAt < updatedAt)
+    .map(({ id, updatedAt }) => ({ id, version: updatedAt.toISOString() }));
+}
+
 function snapshotOf({ id, slug, url, timeoutMs, credential, sessions }: Upstream): UpstreamSnapshot {
   return {
     id,

@@ -1,3 +1,4 @@
+import { CLOCK_TOLERANCE } from '../../authorization-server/token-lifetime.ts';
 import type { Revoked } from '../snapshot/tenant-snapshot.ts';
 
 /** By what an access token can be ended before its time. Of a foreign issuer's there is its id and nothing else. */
@@ -23,8 +24,9 @@ export function isRevoked({ tokenId, builtin }: Revocable, revoked: Revoked): bo
   if (grantId !== undefined && revoked.grants.has(grantId)) return true;
   if (sessionUid !== undefined && revoked.sessions.has(sessionUid)) return true;
   // Whoever is ended takes every authorization along by its name. So one that is not among them and has a token of the
-  // very second in which that was is a new one; what has no authorization is taken for an old one.
+  // very second in which that was is a new one. What has no authorization is judged by its date alone, which another host
+  // may have written whose clock is ahead.
   const isBefore = (ended: number | undefined) =>
-    ended !== undefined && (grantId === undefined ? issuedAt <= ended : issuedAt < ended);
+    ended !== undefined && (grantId === undefined ? issuedAt <= ended + CLOCK_TOLERANCE : issuedAt < ended);
   return isBefore(revoked.clients.get(clientId)) || isBefore(revoked.principals.get(subject));
 }

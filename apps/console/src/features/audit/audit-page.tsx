@@ -1,27 +1,25 @@
+import { listEvents } from '@gatehouse/contracts/api';
 import Link from 'next/link';
-import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
+import { type AddressQuery, listQuery } from '../../server/list-query.ts';
+import { pageData } from '../../server/page-data.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListPages } from '../../ui/list-pages.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
-import { type EventFilter, EventFilters, FILTERS } from './event-filters.tsx';
+import { EventFilters } from './event-filters.tsx';
 import { EventTable } from './event-table.tsx';
-import type { EventView } from './event-view.ts';
 
 export interface AuditPageProps {
   readonly tenant: string;
-  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly query: AddressQuery;
 }
 
 /** What happened in a tenant, the latest first. */
 export async function AuditPage({ tenant, query }: AuditPageProps) {
-  const { cursor } = query;
-  const filter: EventFilter = Object.fromEntries(FILTERS.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
-  const { body, problem } = await pageData<ListPage<EventView>>(tenant, {
-    path: tenantPath(tenant, 'audit', 'events'),
-    query: { ...filter, cursor },
-  });
+  const asked = listQuery(listEvents, query);
+  const { cursor, ...filter } = asked;
+  const { body, problem } = await pageData(tenant, listEvents, { params: { tenant }, query: asked });
   const home = `${homeOf(tenant)}/audit`;
   const at = (more: Readonly<Record<string, string>>) => `${home}?${new URLSearchParams({ ...filter, ...more })}`;
   return (

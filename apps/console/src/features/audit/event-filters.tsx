@@ -1,17 +1,10 @@
+import type { listEvents, RequestOf } from '@gatehouse/contracts/api';
 import Link from 'next/link';
 import { Button, buttonClasses } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 
 /** By what the log is narrowed. */
-export interface EventFilter {
-  readonly kind?: string;
-  readonly principal?: string;
-  readonly target?: string;
-  readonly correlation?: string;
-  readonly outcome?: string;
-}
-
-export const FILTERS = ['kind', 'principal', 'target', 'correlation', 'outcome'] as const;
+export type EventFilter = Omit<NonNullable<RequestOf<typeof listEvents>['query']>, 'cursor' | 'limit'>;
 
 export interface EventFiltersProps {
   readonly action: string;

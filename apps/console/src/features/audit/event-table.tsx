@@ -1,5 +1,6 @@
 'use client';
 
+import type { EventView } from '@gatehouse/contracts/api';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Badge, type BadgeKind } from '../../ui/badge.tsx';
@@ -9,7 +10,6 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { CodeText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Table } from '../../ui/table.tsx';
-import type { EventView } from './event-view.ts';
 
 const OUTCOMES: Readonly<Record<string, BadgeKind>> = {
   answered: 'success',

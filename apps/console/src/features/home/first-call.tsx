@@ -1,5 +1,6 @@
 'use client';
 
+import type { EventView } from '@gatehouse/contracts/api';
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
@@ -8,7 +9,6 @@ import { CodeText } from '../../ui/foreign-text.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import type { EventView } from '../audit/event-view.ts';
 
 /** Milliseconds between two looks, while somebody looks and there was no call. */
 const LOOK_AGAIN = 3_000;

@@ -1,21 +1,17 @@
+import { listEndpoints, listEvents } from '@gatehouse/contracts/api';
 import { consoleParts } from '../../server/console-parts.ts';
-import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
+import { pageData } from '../../server/page-data.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import type { EventView } from '../audit/event-view.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { meAt } from '../shell/me.ts';
 import { clientSetups } from './client-setups.ts';
 import { FirstCall } from './first-call.tsx';
-
-interface EndpointView {
-  readonly slug: string;
-  readonly upstreams: readonly { readonly slug: string }[];
-}
+import { lastCallOf } from './last-call.ts';
 
 /** Where agents connect, how, and whether the first one has. */
 export async function HomePage({ tenant }: { readonly tenant: string }) {
@@ -24,15 +20,8 @@ export async function HomePage({ tenant }: { readonly tenant: string }) {
   const { permissions, tenant: label } = me;
   const mcpUrl = `${consoleParts().settings.publicUrl}${homeOf(tenant)}/mcp`;
   const [endpoints, calls] = await Promise.all([
-    permissions.includes('endpoints:read')
-      ? pageData<ListPage<EndpointView>>(tenant, { path: tenantPath(tenant, 'endpoints') })
-      : undefined,
-    permissions.includes('audit:read')
-      ? pageData<ListPage<EventView>>(tenant, {
-          path: tenantPath(tenant, 'audit', 'events'),
-          query: { kind: 'call.finished', limit: '1' },
-        })
-      : undefined,
+    permissions.includes('endpoints:read') ? pageData(tenant, listEndpoints, { params: { tenant } }) : undefined,
+    permissions.includes('audit:read') ? pageData(tenant, listEvents, lastCallOf(tenant)) : undefined,
   ]);
   const others = endpoints?.body?.items.filter(({ slug }) => slug !== 'default') ?? [];
   const setups = clientSetups(tenant, mcpUrl).map(({ id, label: name, how, code }) => ({

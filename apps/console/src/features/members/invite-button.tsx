@@ -1,22 +1,25 @@
 'use client';
 
+import type { TenantLevel } from '@gatehouse/contracts/api';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
-import { ChangeProblem } from '../problem/change-problem.tsx';
+import { ChangeForm } from '../problem/change-form.tsx';
+import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
 import { inviteMember } from './invite-member.ts';
+
+const LEVELS = ['owner', 'admin', 'approver', 'auditor', 'member'] as const satisfies readonly TenantLevel[];
 
 /** Sends somebody a link with which they choose how they sign in. */
 export function InviteButton({ tenant }: { readonly tenant: string }) {
   const [open, setOpen] = useState(false);
-  const { pending, problem, run } = useChange();
+  const change = useChange();
   const send = (form: FormData) => {
-    const [email = '', membership = '', name] = ['email', 'membership', 'name'].map((it) =>
-      String(form.get(it) ?? '').trim(),
-    );
-    run(
+    const [email = '', name] = ['email', 'name'].map((it) => String(form.get(it) ?? '').trim());
+    const membership = form.get('membership') as TenantLevel;
+    change.run(
       (key) => inviteMember(tenant, { email, membership, ...(name && { name }) }, key),
       () => setOpen(false),
     );
@@ -32,16 +35,24 @@ export function InviteButton({ tenant }: { readonly tenant: string }) {
         title="Invite somebody"
         description="They get a link by mail that is good once, for a day."
       >
-        <form
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            send(new FormData(event.currentTarget));
-          }}
-        >
-          <ChangeProblem tenant={tenant} problem={problem} />
-          <TextField id="email" name="email" type="email" label="E-mail address" required maxLength={254} />
-          <TextField id="name" name="name" label="Name" hint="As others see it. May be left out." maxLength={200} />
+        <ChangeForm tenant={tenant} change={change} onSubmit={send}>
+          <TextField
+            id="email"
+            name="email"
+            type="email"
+            label="E-mail address"
+            required
+            maxLength={254}
+            error={faultAt(change.problem, 'email')}
+          />
+          <TextField
+            id="name"
+            name="name"
+            label="Name"
+            hint="As others see it. May be left out."
+            maxLength={200}
+            error={faultAt(change.problem, 'name')}
+          />
           <SelectField
             id="membership"
             name="membership"
@@ -49,14 +60,14 @@ export function InviteButton({ tenant }: { readonly tenant: string }) {
             hint="Owners and admins change things; auditors and approvers read; members connect agents."
             defaultValue="member"
           >
-            {['owner', 'admin', 'approver', 'auditor', 'member'].map((level) => (
+            {LEVELS.map((level) => (
               <option key={level}>{level}</option>
             ))}
           </SelectField>
-          <Button type="submit" kind="primary" pending={pending}>
-            {pending ? 'Sending…' : 'Send invitation'}
+          <Button type="submit" kind="primary" pending={change.pending}>
+            {change.pending ? 'Sending…' : 'Send invitation'}
           </Button>
-        </form>
+        </ChangeForm>
       </Dialog>
     </>
   );

@@ -1,14 +1,10 @@
 'use server';
 
-import { type ChangeResult, change } from '../../server/change.ts';
-import { tenantPath } from '../../server/page-data.ts';
+import * as api from '@gatehouse/contracts/api';
+import { change } from '../../server/change.ts';
 
-export interface Invited {
-  readonly email: string;
-  readonly membership: string;
-  readonly name?: string;
-}
+export type Invited = api.RequestOf<typeof api.inviteMember>['body'];
 
-export async function inviteMember(tenant: string, body: Invited, idempotencyKey: string): Promise<ChangeResult> {
-  return change(tenant, { method: 'POST', path: tenantPath(tenant, 'members'), body, idempotencyKey });
+export async function inviteMember(tenant: string, body: Invited, idempotencyKey: string) {
+  return change(tenant, api.inviteMember, { params: { tenant }, body, idempotencyKey });
 }

@@ -1,10 +1,10 @@
 'use client';
 
+import type { MemberView } from '@gatehouse/contracts/api';
 import { Badge, type BadgeKind } from '../../ui/badge.tsx';
 import { CodeText, ForeignText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Table } from '../../ui/table.tsx';
-import type { MemberView } from './member-view.ts';
 
 const STANDING: Readonly<Record<MemberView['status'], BadgeKind>> = {
   active: 'success',

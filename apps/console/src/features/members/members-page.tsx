@@ -1,4 +1,5 @@
-import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
+import { listMembers } from '@gatehouse/contracts/api';
+import { pageData } from '../../server/page-data.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListPages } from '../../ui/list-pages.tsx';
@@ -7,7 +8,6 @@ import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { permissionsAt } from '../shell/me.ts';
 import { InviteButton } from './invite-button.tsx';
 import { MemberTable } from './member-table.tsx';
-import type { MemberView } from './member-view.ts';
 
 export interface MembersPageProps {
   readonly tenant: string;
@@ -17,10 +17,7 @@ export interface MembersPageProps {
 /** Who can sign in at a tenant, and what they may do in its control plane. */
 export async function MembersPage({ tenant, cursor }: MembersPageProps) {
   const permissions = await permissionsAt(tenant);
-  const { body, problem } = await pageData<ListPage<MemberView>>(tenant, {
-    path: tenantPath(tenant, 'members'),
-    query: { cursor },
-  });
+  const { body, problem } = await pageData(tenant, listMembers, { params: { tenant }, query: { cursor } });
   const home = `${homeOf(tenant)}/members`;
   return (
     <>

@@ -1,3 +1,4 @@
+import { CodeText, ForeignText } from '../../ui/foreign-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { DescribedProblem } from './described-problem.ts';
 
@@ -8,8 +9,15 @@ export function ProblemNotice({ problem }: { readonly problem: DescribedProblem 
     <Notice kind="danger" title={title}>
       {faults.length > 0 ? (
         <ul className="list-disc pl-5">
-          {faults.map((fault) => (
-            <li key={fault}>{fault}</li>
+          {faults.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>
+              {path && (
+                <>
+                  <CodeText>{path}</CodeText>:{' '}
+                </>
+              )}
+              <ForeignText>{message}</ForeignText>
+            </li>
           ))}
         </ul>
       ) : (

@@ -2,18 +2,18 @@
 
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
+import type { ChangeResult } from '../../server/change.ts';
 import type { DescribedProblem } from './described-problem.ts';
-
-interface Changed {
-  readonly problem?: DescribedProblem;
-}
 
 /** A change under way. What was typed is nobody's business here, and so it stays, whatever comes of the change. */
 export interface Change {
   readonly pending: boolean;
   readonly problem: DescribedProblem | undefined;
-  /** @param ask is given a key, the same one as long as no attempt has succeeded: sent twice, it happens once */
-  run(ask: (idempotencyKey: string) => Promise<Changed>, onDone?: () => void): void;
+  /**
+   * @param ask is given a key, the same one as long as no attempt has succeeded: sent twice, it happens once
+   * @param onDone is given what the api answered
+   */
+  run<Body>(ask: (idempotencyKey: string) => Promise<ChangeResult<Body>>, onDone?: (body: Body) => void): void;
 }
 
 const UNREACHABLE: DescribedProblem = {
@@ -36,11 +36,11 @@ export function useChange(): Change {
     run: (ask, onDone) =>
       startTransition(async () => {
         key.current ??= crypto.randomUUID();
-        const result = await ask(key.current).catch((): Changed => ({ problem: UNREACHABLE }));
+        const result = await ask(key.current).catch(() => ({ problem: UNREACHABLE }));
         setProblem(result.problem);
         if (result.problem) return;
         key.current = undefined;
-        onDone?.();
+        onDone?.(result.body);
         router.refresh();
       }),
   };

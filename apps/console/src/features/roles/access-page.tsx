@@ -1,4 +1,5 @@
-import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
+import { type BindingView, listBindings, listRoles, type RoleView } from '@gatehouse/contracts/api';
+import { pageData } from '../../server/page-data.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { CodeText } from '../../ui/foreign-text.tsx';
@@ -6,16 +7,15 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { describeGrant, describeHolder } from './describe-grant.ts';
-import type { BindingView, RoleView } from './role-view.ts';
 
 /** More than a page of either is long for a person, too. */
-const LIMIT = '200';
+const LIMIT = 200;
 
 /** Who may do what in a tenant. */
 export async function AccessPage({ tenant }: { readonly tenant: string }) {
   const [roles, bindings] = await Promise.all([
-    pageData<ListPage<RoleView>>(tenant, { path: tenantPath(tenant, 'roles'), query: { limit: LIMIT } }),
-    pageData<ListPage<BindingView>>(tenant, { path: tenantPath(tenant, 'bindings'), query: { limit: LIMIT } }),
+    pageData(tenant, listRoles, { params: { tenant }, query: { limit: LIMIT } }),
+    pageData(tenant, listBindings, { params: { tenant }, query: { limit: LIMIT } }),
   ]);
   const problem = roles.problem ?? bindings.problem;
   return (

@@ -1,7 +1,7 @@
-import type { BindingView, GrantView } from './role-view.ts';
+import type { BindingView, RoleView } from '@gatehouse/contracts/api';
 
 /** A grant in a sentence, in two parts: what it does, and to what. */
-export function describeGrant({ allow, deny }: GrantView): {
+export function describeGrant({ allow, deny }: RoleView['grants'][number]): {
   readonly effect: 'allow' | 'deny';
   readonly things: string;
 } {

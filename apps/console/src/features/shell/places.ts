@@ -1,3 +1,4 @@
+import type { Permission } from '@gatehouse/contracts/api';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { PLATFORM } from '../../sign-in/tenant-slug.ts';
 import type { IconName } from '../../ui/icon.tsx';
@@ -11,11 +12,11 @@ export interface Place {
 
 interface PlaceFor extends Place {
   /** What it takes to see anything there. */
-  readonly permission: string;
+  readonly permission: Permission;
 }
 
 /** The pages of a tenant, or of the installation, for somebody with these permissions. */
-export function placesFor(tenant: string, permissions: readonly string[]): Place[] {
+export function placesFor(tenant: string, permissions: readonly Permission[]): Place[] {
   const home = homeOf(tenant);
   const all: readonly PlaceFor[] =
     tenant === PLATFORM

@@ -1,24 +1,19 @@
 'use server';
 
-import { type ChangeResult, change } from '../../server/change.ts';
-import { tenantPath } from '../../server/page-data.ts';
+import * as api from '@gatehouse/contracts/api';
+import { change } from '../../server/change.ts';
 import { PLATFORM } from '../../sign-in/tenant-slug.ts';
 
-export interface NewTenant {
-  readonly slug: string;
-  readonly name?: string;
-  /** E-mail address of who is invited as its owner. */
-  readonly owner?: string;
+export type NewTenant = api.RequestOf<typeof api.createTenant>['body'];
+
+export async function createTenant(body: NewTenant) {
+  return change(PLATFORM, api.createTenant, { body });
 }
 
-export async function createTenant(tenant: NewTenant): Promise<ChangeResult> {
-  return change(PLATFORM, { method: 'POST', path: '/tenants', body: tenant });
+export async function suspendTenant(tenant: string, idempotencyKey: string) {
+  return change(PLATFORM, api.suspendTenant, { params: { tenant }, idempotencyKey });
 }
 
-export async function suspendTenant(slug: string, idempotencyKey: string): Promise<ChangeResult> {
-  return change(PLATFORM, { method: 'POST', path: tenantPath(slug, 'suspend'), idempotencyKey });
-}
-
-export async function resumeTenant(slug: string, idempotencyKey: string): Promise<ChangeResult> {
-  return change(PLATFORM, { method: 'POST', path: tenantPath(slug, 'resume'), idempotencyKey });
+export async function resumeTenant(tenant: string, idempotencyKey: string) {
+  return change(PLATFORM, api.resumeTenant, { params: { tenant }, idempotencyKey });
 }

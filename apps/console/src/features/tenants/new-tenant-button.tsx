@@ -5,18 +5,19 @@ import { PLATFORM } from '../../sign-in/tenant-slug.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { ChangeProblem } from '../problem/change-problem.tsx';
+import { ChangeForm } from '../problem/change-form.tsx';
+import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
 import { createTenant } from './change-tenants.ts';
 
 /** Makes a tenant. */
 export function NewTenantButton() {
   const [open, setOpen] = useState(false);
-  const { pending, problem, run } = useChange();
+  const change = useChange();
   const send = (form: FormData) => {
     const [slug, name, owner] = ['slug', 'name', 'owner'].map((field) => String(form.get(field) ?? '').trim());
     const tenant = { slug: slug ?? '', ...(name && { name }), ...(owner && { owner }) };
-    run(
+    change.run(
       () => createTenant(tenant),
       () => setOpen(false),
     );
@@ -32,14 +33,7 @@ export function NewTenantButton() {
         title="New tenant"
         description="Its slug becomes part of its addresses and can never be changed or given again."
       >
-        <form
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            send(new FormData(event.currentTarget));
-          }}
-        >
-          <ChangeProblem tenant={PLATFORM} problem={problem} />
+        <ChangeForm tenant={PLATFORM} change={change} onSubmit={send}>
           <TextField
             id="slug"
             name="slug"
@@ -49,6 +43,7 @@ export function NewTenantButton() {
             pattern="[a-z0-9\-]{1,32}"
             autoCapitalize="none"
             spellCheck={false}
+            error={faultAt(change.problem, 'slug')}
           />
           <TextField
             id="name"
@@ -56,6 +51,7 @@ export function NewTenantButton() {
             label="Name"
             hint="As people know it. The slug unless given."
             maxLength={200}
+            error={faultAt(change.problem, 'name')}
           />
           <TextField
             id="owner"
@@ -63,11 +59,12 @@ export function NewTenantButton() {
             type="email"
             label="Owner’s e-mail address"
             hint="They get a link that is good once. May be left out, and an owner invited later."
+            error={faultAt(change.problem, 'owner')}
           />
-          <Button type="submit" kind="primary" pending={pending}>
-            {pending ? 'Making it…' : 'Make tenant'}
+          <Button type="submit" kind="primary" pending={change.pending}>
+            {change.pending ? 'Making it…' : 'Make tenant'}
           </Button>
-        </form>
+        </ChangeForm>
       </Dialog>
     </>
   );

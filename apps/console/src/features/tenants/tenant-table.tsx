@@ -1,5 +1,6 @@
 'use client';
 
+import type { TenantView } from '@gatehouse/contracts/api';
 import { useState } from 'react';
 import { PLATFORM } from '../../sign-in/tenant-slug.ts';
 import { Badge, type BadgeKind } from '../../ui/badge.tsx';
@@ -12,7 +13,6 @@ import { Table } from '../../ui/table.tsx';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { useChange } from '../problem/use-change.ts';
 import { resumeTenant, suspendTenant } from './change-tenants.ts';
-import type { TenantView } from './tenant-view.ts';
 
 const STANDING: Readonly<Record<TenantView['status'], BadgeKind>> = {
   active: 'success',

@@ -1,4 +1,5 @@
-import { type ListPage, pageData } from '../../server/page-data.ts';
+import { listTenants } from '@gatehouse/contracts/api';
+import { pageData } from '../../server/page-data.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { PLATFORM } from '../../sign-in/tenant-slug.ts';
 import { ListPages } from '../../ui/list-pages.tsx';
@@ -6,11 +7,10 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { NewTenantButton } from './new-tenant-button.tsx';
 import { TenantTable } from './tenant-table.tsx';
-import type { TenantView } from './tenant-view.ts';
 
 /** All tenants of the installation, for operators. */
 export async function TenantsPage({ cursor }: { readonly cursor: string | undefined }) {
-  const { body, problem } = await pageData<ListPage<TenantView>>(PLATFORM, { path: '/tenants', query: { cursor } });
+  const { body, problem } = await pageData(PLATFORM, listTenants, { query: { cursor } });
   const home = homeOf(PLATFORM);
   return (
     <>

@@ -1,11 +1,11 @@
 'use client';
 
+import type { ToolView } from '@gatehouse/contracts/api';
 import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { useChange } from '../problem/use-change.ts';
 import { approveTool, type Review, rejectTool } from './review-tool.ts';
-import type { ToolView } from './tool-view.ts';
 
 export interface ReviewFormProps {
   readonly review: Review;

@@ -1,7 +1,7 @@
 'use server';
 
-import { type ChangeResult, change } from '../../server/change.ts';
-import { tenantPath } from '../../server/page-data.ts';
+import * as api from '@gatehouse/contracts/api';
+import { change } from '../../server/change.ts';
 
 export interface Review {
   readonly tenant: string;
@@ -12,24 +12,14 @@ export interface Review {
 }
 
 /** What a tool does, as somebody has found. */
-export interface ReviewedAnnotations {
-  readonly readOnlyHint: boolean;
-  readonly destructiveHint: boolean;
-  readonly idempotentHint: boolean;
+export type ReviewedAnnotations = api.RequestOf<typeof api.approveTool>['body']['annotations'];
+
+export async function approveTool(review: Review, annotations: ReviewedAnnotations, idempotencyKey: string) {
+  const { digest, ...params } = review;
+  return change(review.tenant, api.approveTool, { params, body: { digest, annotations }, idempotencyKey });
 }
 
-export async function approveTool(
-  review: Review,
-  annotations: ReviewedAnnotations,
-  idempotencyKey: string,
-): Promise<ChangeResult> {
-  const { tenant, upstream, tool, digest } = review;
-  const path = tenantPath(tenant, 'tools', upstream, tool, 'approve');
-  return change(tenant, { method: 'POST', path, body: { digest, annotations }, idempotencyKey });
-}
-
-export async function rejectTool(review: Review, idempotencyKey: string): Promise<ChangeResult> {
-  const { tenant, upstream, tool, digest } = review;
-  const path = tenantPath(tenant, 'tools', upstream, tool, 'reject');
-  return change(tenant, { method: 'POST', path, body: { digest }, idempotencyKey });
+export async function rejectTool(review: Review, idempotencyKey: string) {
+  const { digest, ...params } = review;
+  return change(review.tenant, api.rejectTool, { params, body: { digest }, idempotencyKey });
 }

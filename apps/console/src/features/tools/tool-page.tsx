@@ -1,4 +1,5 @@
-import { pageData, tenantPath } from '../../server/page-data.ts';
+import { getTool } from '@gatehouse/contracts/api';
+import { pageData } from '../../server/page-data.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { DiffView } from '../../ui/diff-view.tsx';
@@ -8,7 +9,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { permissionsAt } from '../shell/me.ts';
 import { ReviewForm } from './review-form.tsx';
-import { STATE_KINDS, type ToolDetail } from './tool-view.ts';
+import { STATE_KINDS } from './tool-states.ts';
 import { Effects } from './tools-page.tsx';
 
 export interface ToolPageProps {
@@ -20,7 +21,7 @@ export interface ToolPageProps {
 /** One tool: what is pinned, what was seen, where the two differ, and what is to become of it. */
 export async function ToolPage({ tenant, upstream, tool }: ToolPageProps) {
   const permissions = await permissionsAt(tenant);
-  const { body, problem } = await pageData<ToolDetail>(tenant, { path: tenantPath(tenant, 'tools', upstream, tool) });
+  const { body, problem } = await pageData(tenant, getTool, { params: { tenant, upstream, tool } });
   if (problem) {
     return (
       <>

@@ -1,5 +1,7 @@
+import { listTools, type ToolView, toolView } from '@gatehouse/contracts/api';
 import Link from 'next/link';
-import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
+import { type AddressQuery, listQuery } from '../../server/list-query.ts';
+import { pageData } from '../../server/page-data.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClasses } from '../../ui/button.tsx';
@@ -10,23 +12,18 @@ import { ListPages } from '../../ui/list-pages.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Table } from '../../ui/table.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
-import { STATE_KINDS, TOOL_STATES, type ToolView } from './tool-view.ts';
-
-const FILTERS = ['search', 'state', 'upstream'] as const;
+import { STATE_KINDS } from './tool-states.ts';
 
 export interface ToolsPageProps {
   readonly tenant: string;
-  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly query: AddressQuery;
 }
 
 /** What upstreams offer, and whether it is served. */
 export async function ToolsPage({ tenant, query }: ToolsPageProps) {
-  const { cursor } = query;
-  const filter = Object.fromEntries(FILTERS.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
-  const { body, problem } = await pageData<ListPage<ToolView>>(tenant, {
-    path: tenantPath(tenant, 'tools'),
-    query: { ...filter, cursor },
-  });
+  const asked = listQuery(listTools, query);
+  const { cursor, ...filter } = asked;
+  const { body, problem } = await pageData(tenant, listTools, { params: { tenant }, query: asked });
   const home = `${homeOf(tenant)}/tools`;
   const at = (more: Readonly<Record<string, string>>) => `${home}?${new URLSearchParams({ ...filter, ...more })}`;
   return (
@@ -50,7 +47,7 @@ export async function ToolsPage({ tenant, query }: ToolsPageProps) {
         />
         <SelectField id="state" name="state" label="State" defaultValue={filter.state ?? ''}>
           <option value="">any</option>
-          {TOOL_STATES.map((state) => (
+          {toolView.shape.state.options.map((state) => (
             <option key={state}>{state}</option>
           ))}
         </SelectField>

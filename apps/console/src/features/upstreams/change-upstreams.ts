@@ -1,8 +1,8 @@
 'use server';
 
-import { type ChangeResult, change } from '../../server/change.ts';
-import { tenantPath } from '../../server/page-data.ts';
+import * as api from '@gatehouse/contracts/api';
+import { change } from '../../server/change.ts';
 
-export async function refreshUpstream(tenant: string, slug: string): Promise<ChangeResult> {
-  return change(tenant, { method: 'POST', path: tenantPath(tenant, 'upstreams', slug, 'refresh') });
+export async function refreshUpstream(tenant: string, upstream: string) {
+  return change(tenant, api.refreshUpstream, { params: { tenant, upstream } });
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import type { getUpstream, ReceivedFrom } from '@gatehouse/contracts/api';
 import Link from 'next/link';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,11 +10,10 @@ import { Table } from '../../ui/table.tsx';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { useChange } from '../problem/use-change.ts';
 import { refreshUpstream } from './change-upstreams.ts';
-import type { UpstreamView } from './upstream-view.ts';
 
 export interface UpstreamTableProps {
   readonly tenant: string;
-  readonly upstreams: readonly UpstreamView[];
+  readonly upstreams: readonly ReceivedFrom<typeof getUpstream>[];
   readonly canRefresh: boolean;
 }
 
@@ -38,7 +38,8 @@ export function UpstreamTable({ tenant, upstreams, canRefresh }: UpstreamTablePr
           { title: 'URL', cell: ({ url }) => <CodeText>{url}</CodeText> },
           {
             title: 'Credential',
-            cell: ({ credential }) => (credential.value ? <CodeText>{credential.value}</CodeText> : credential.type),
+            cell: ({ credential }) =>
+              credential.type === 'header' ? <CodeText>{credential.value}</CodeText> : credential.type,
             secondary: true,
           },
           {

@@ -1,4 +1,5 @@
-import { type ListPage, pageData, tenantPath } from '../../server/page-data.ts';
+import { listUpstreams } from '@gatehouse/contracts/api';
+import { pageData } from '../../server/page-data.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListPages } from '../../ui/list-pages.tsx';
@@ -6,7 +7,6 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { permissionsAt } from '../shell/me.ts';
 import { UpstreamTable } from './upstream-table.tsx';
-import type { UpstreamView } from './upstream-view.ts';
 
 export interface UpstreamsPageProps {
   readonly tenant: string;
@@ -16,10 +16,7 @@ export interface UpstreamsPageProps {
 /** What stands behind a tenant's endpoints. */
 export async function UpstreamsPage({ tenant, cursor }: UpstreamsPageProps) {
   const permissions = await permissionsAt(tenant);
-  const { body, problem } = await pageData<ListPage<UpstreamView>>(tenant, {
-    path: tenantPath(tenant, 'upstreams'),
-    query: { cursor },
-  });
+  const { body, problem } = await pageData(tenant, listUpstreams, { params: { tenant }, query: { cursor } });
   const home = `${homeOf(tenant)}/upstreams`;
   return (
     <>

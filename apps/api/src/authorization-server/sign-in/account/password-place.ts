@@ -29,13 +29,12 @@ export class PasswordPlace implements AccountPlace {
     const next = newPasswordOf(form);
     if (next === undefined) return this.page(arrival, { kind: 'passwords-differ' });
     const current = form.get('current-password') ?? '';
+    const renewSession = () => visit.browser.renew();
     try {
-      await this.passwords.change(visit.tenantId, { accountId, current, next, caller });
+      await this.passwords.change(visit.tenantId, { accountId, current, next, caller, renewSession });
     } catch (thrown) {
       return this.page(arrival, problemOf(thrown));
     }
-    // Whoever has a copy of this session's cookie is out as well.
-    await visit.browser.renew();
     return this.overview.page(arrival, { done: 'password-changed' });
   }
 

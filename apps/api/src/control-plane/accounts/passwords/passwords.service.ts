@@ -21,6 +21,11 @@ export interface PasswordWish {
   readonly next: string;
   /** Their session goes on. */
   readonly caller: Caller;
+  /**
+   * Gives it another secret, once the current password was right and before anything is changed: whoever has a copy of the
+   * former one is out, and what they got by it ends with all the rest.
+   */
+  readonly renewSession?: () => Promise<void>;
 }
 
 /** Passwords of people who are signed in. */
@@ -43,7 +48,7 @@ export class PasswordsService {
    * `sign-in.busy`; `sign-in.throttled` with `retryAfter`
    */
   async change(tenant: TenantId, wish: PasswordWish): Promise<void> {
-    const { accountId, current, next, caller } = wish;
+    const { accountId, current, next, caller, renewSession } = wish;
     const { record, names, begun } = await this.database.withTenant(tenant, async (tx) => {
       const found = await signInRecordById(tx, accountId, this.attempts.digestOf(tx, caller));
       if (found?.status !== 'active') throw new GatehouseError('account.unknown');
@@ -59,6 +64,7 @@ export class PasswordsService {
     await this.database.withTenant(tenant, (tx) => this.attempts.advance(tx, begun.attempt));
     const context = { email: record.email, tenantSlug: names.slug, tenantName: names.name };
     const hash = await this.newPasswords.prepare(next, context);
+    await renewSession?.();
     const notice = await this.database.withTenant(tenant, (tx) => this.replace(tx, wish, record.hash, hash));
     await this.notices.send(notice);
   }

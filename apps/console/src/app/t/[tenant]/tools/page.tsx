@@ -1,10 +1,11 @@
 import { ToolsPage } from '../../../../features/tools/tools-page.tsx';
+import type { AddressQuery } from '../../../../server/list-query.ts';
 
 export const metadata = { title: 'Tools' };
 
 interface TenantPage {
   readonly params: Promise<{ readonly tenant: string }>;
-  readonly searchParams: Promise<Readonly<Record<string, string | undefined>>>;
+  readonly searchParams: Promise<AddressQuery>;
 }
 
 export default async function Page({ params, searchParams }: TenantPage) {
