@@ -32,10 +32,12 @@ export interface UnitOptions {
   readonly oneMoment?: boolean;
 }
 
+export type TenantStatus = 'active' | 'suspended' | 'marked-for-deletion' | 'deleted';
+
 /** What is known of a tenant before there is one: `find_tenant` answers nothing else. */
 export interface FoundTenant {
   readonly tenantId: TenantId;
-  readonly status: 'active' | 'suspended' | 'deleted';
+  readonly status: TenantStatus;
 }
 
 /** One line of the operators' list. */
