@@ -6,6 +6,9 @@ import { SealedRegistrations } from '../src/authorization-server/clients/sealed-
 import { type IssuerWorld, REDIRECT, startIssuerWorld } from './issuer-world.ts';
 import { OauthClient } from './oauth-client.ts';
 
+/** What Cursor names first, and does not use. */
+const CURSOR = 'cursor://anysphere.cursor-mcp/oauth/callback';
+
 let world: IssuerWorld;
 
 beforeAll(async () => {
@@ -69,6 +72,15 @@ describe('a client that registers itself', () => {
     expect(decodeJwt(tokens.access_token).client_id).toBe(registered.client_id);
     expect(await world.call(tokens.access_token)).toBe(200);
     expect(world.issuers.desk.seen.at(-1)?.client).toMatchObject({ name: 'An editor', standing: 'self-registered' });
+  });
+
+  it('is answered at those of its redirect URIs that may be, and at no other', async () => {
+    const registered = await register({ redirect_uris: [CURSOR, 'javascript:alert(1)', REDIRECT] });
+    expect(registered).toMatchObject({ status: 201, redirect_uris: [REDIRECT] });
+    const { access_token: token } = await as(registered).connect({ resource: world.endpoint() });
+    expect(await world.call(token)).toBe(200);
+    const { response } = await as(registered).authorize({ resource: world.endpoint(), redirect_uri: CURSOR });
+    expect(response?.status).toBe(400);
   });
 
   it('leaves nothing behind, however many do', async () => {

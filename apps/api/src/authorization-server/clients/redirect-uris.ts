@@ -19,6 +19,14 @@ export function areRedirectUris(value: unknown): value is readonly string[] {
   );
 }
 
+/**
+ * Those of what a client asks for that may be. Cursor names a scheme without a domain beside the one on loopback at which it
+ * is answered, and a registration says what came of it (RFC 7591 section 3.2.1).
+ */
+export function fitRedirectUris(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value.filter((uri) => areRedirectUris([uri])) : [];
+}
+
 /** Whether the program that is answered runs on the machine of whoever signs in. */
 export function isNativeUri(uri: string): boolean {
   return !uri.startsWith('https:');

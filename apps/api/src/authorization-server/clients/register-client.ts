@@ -2,7 +2,7 @@ import type { TenantId } from '@gatehouse/db';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { metadataOfRegistration } from './client-metadata.ts';
 import { isClientName } from './client-name.ts';
-import { areRedirectUris } from './redirect-uris.ts';
+import { areRedirectUris, fitRedirectUris } from './redirect-uris.ts';
 import type { Registration, SealedRegistrations } from './sealed-registrations.ts';
 
 const AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post'] as const;
@@ -30,11 +30,12 @@ export function registrationHooks(tenantId: TenantId, registrations: SealedRegis
 }
 
 function read(body: Readonly<Record<string, unknown>>): Registration {
-  const { redirect_uris: redirectUris, client_name: name, grant_types: grants = [], response_types: responses } = body;
+  const { redirect_uris: asked, client_name: name, grant_types: grants = [], response_types: responses } = body;
+  const redirectUris = fitRedirectUris(asked);
   if (!areRedirectUris(redirectUris)) {
     // RFC 7591 section 3.2.2
     throw new errors.InvalidRedirectUri(
-      'redirect_uris are https, http on loopback, or of a scheme that is a domain, and without a fragment',
+      'one of redirect_uris is https, http on loopback, or of a scheme that is a domain, and without a fragment',
     );
   }
   if (name !== undefined && !isClientName(name)) {
