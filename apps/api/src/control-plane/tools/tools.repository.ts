@@ -35,8 +35,20 @@ const SUMMARY = {
 
 /** Every tool of a tenant, by canonical name. */
 export async function keptTools(tx: TenantTx): Promise<KeptTool[]> {
-  const rows = await tx.tool.findMany({ where: { tenantId: tx.tenantId }, select: SUMMARY });
-  return rows.map(keptTool).sort((a, b) => (a.name < b.name ? -1 : 1));
+  // As text, which the driver reads several times as fast as a thousand values of every kind.
+  const [row] = await tx.$queryRaw<{ tools: readonly (Omit<KeptTool, 'name'> & { readonly upstream: string })[] }>`
+    select coalesce(json_agg(json_build_object(
+             'id', t.id, 'upstreamId', t.upstream_id, 'upstream', u.slug, 'ownName', t.name, 'state', t.state,
+             'digest', encode(t.digest, 'hex'), 'seenDigest', encode(t.seen_digest, 'hex'),
+             'annotations', t.annotations, 'tags', t.tags)), '[]') as tools
+      from tools t
+      join upstreams u on u.tenant_id = t.tenant_id and u.id = t.upstream_id
+     where t.tenant_id = ${tx.tenantId}::uuid`;
+  const tools = (row?.tools ?? []).map(({ upstream, ...tool }) => ({
+    ...tool,
+    name: canonicalName(upstream, tool.ownName),
+  }));
+  return tools.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**
