@@ -36,17 +36,17 @@ const SUMMARY = {
 /** Every tool of a tenant, by canonical name. */
 export async function keptTools(tx: TenantTx): Promise<KeptTool[]> {
   // As text, which the driver reads several times as fast as a thousand values of every kind.
-  const [row] = await tx.$queryRaw<{ tools: readonly (Omit<KeptTool, 'name'> & { readonly upstream: string })[] }>`
+  const [row] = await tx.$queryRaw<{ tools: readonly Omit<KeptTool, 'name'>[] }>`
     select coalesce(json_agg(json_build_object(
-             'id', t.id, 'upstreamId', t.upstream_id, 'upstream', u.slug, 'ownName', t.name, 'state', t.state,
-             'digest', encode(t.digest, 'hex'), 'seenDigest', encode(t.seen_digest, 'hex'),
-             'annotations', t.annotations, 'tags', t.tags)), '[]') as tools
-      from tools t
-      join upstreams u on u.tenant_id = t.tenant_id and u.id = t.upstream_id
-     where t.tenant_id = ${tx.tenantId}::uuid`;
-  const tools = (row?.tools ?? []).map(({ upstream, ...tool }) => ({
+             'id', id, 'upstreamId', upstream_id, 'ownName', name, 'state', state, 'digest', encode(digest, 'hex'),
+             'seenDigest', encode(seen_digest, 'hex'), 'annotations', annotations, 'tags', tags)), '[]') as tools
+      from tools
+     where tenant_id = ${tx.tenantId}::uuid`;
+  const upstreams = await tx.upstream.findMany({ where: { tenantId: tx.tenantId }, select: { id: true, slug: true } });
+  const slugs = new Map(upstreams.map(({ id, slug }) => [id, slug]));
+  const tools = (row?.tools ?? []).map((tool) => ({
     ...tool,
-    name: canonicalName(upstream, tool.ownName),
+    name: canonicalName(slugs.get(tool.upstreamId) ?? '', tool.ownName),
   }));
   return tools.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
