@@ -11,6 +11,7 @@ export const bindings: EntryKind<'bindings', BindingValue, BindingView> = {
   noun: 'binding',
   wanted: wantedBindings,
   kept: keptBindings,
+  count: (tx) => tx.binding.count({ where: { tenantId: tx.tenantId } }),
   placeOf: ({ id }) => id,
   viewOf: (kept) => ({ id: kept.id, ...bindingEntry(kept), fromFile: kept.fromFile }),
   apply: (tx, file, plan) => applyBindings(tx, file, plan, plan.at),

@@ -8,6 +8,7 @@ export const clients: EntryKind<'clients', ClientValue, ClientView> = {
   noun: 'client',
   wanted: wantedClients,
   kept: keptClients,
+  count: (tx) => tx.client.count({ where: { tenantId: tx.tenantId } }),
   placeOf: ({ key }) => key,
   viewOf: (kept) => ({ ...clientEntry(kept), fromFile: kept.fromFile }),
   apply: applyClients,

@@ -9,6 +9,7 @@ export const endpoints: EntryKind<'endpoints', EndpointValue, EndpointView> = {
   noun: 'endpoint',
   wanted: wantedEndpoints,
   kept: keptEndpoints,
+  count: (tx) => tx.endpoint.count({ where: { tenantId: tx.tenantId } }),
   placeOf: ({ key }) => key,
   viewOf: (kept) => ({ ...endpointEntry(kept), fromFile: kept.fromFile }),
   apply: applyEndpoints,

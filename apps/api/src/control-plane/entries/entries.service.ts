@@ -6,6 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../platform/injection.ts';
 import type { ChangeBy, Work } from '../http/call.ts';
 import { refuseStale } from '../http/etag.ts';
+import { those } from '../tenant-files/apply-entries.ts';
 import { Plan } from '../tenant-files/plan.ts';
 import { removeThose } from '../tenant-files/prune.ts';
 import { waitForTenant } from '../upstreams/catalogue.repository.ts';
@@ -47,14 +48,12 @@ export class Entries {
       await waitForTenant(tx);
       const { noun, section } = kind;
       const limit = SECTION_LIMITS[section];
-      const [wanted] = kind.wanted(fileWith(section, entry));
-      const before = await kind.kept(tx, {});
-      if (before.some(({ key }) => key === wanted?.key)) {
-        throw new GatehouseError('entry.exists', { data: { noun, name: wanted?.name } });
-      }
-      if (before.length >= limit) throw new GatehouseError('entry.too-many', { data: { noun, limit } });
+      const which = those(kind.wanted(fileWith(section, entry)));
+      const [before] = await kind.kept(tx, which);
+      if (before) throw new GatehouseError('entry.exists', { data: { noun, name: before.name } });
+      if ((await kind.count(tx)) >= limit) throw new GatehouseError('entry.too-many', { data: { noun, limit } });
       await this.put(tx, kind, entry, by);
-      const made = (await kind.kept(tx, {})).find(({ key }) => key === wanted?.key);
+      const [made] = await kind.kept(tx, which);
       if (!made) throw new GatehouseError('internal', { reason: `${noun} was made and is not there` });
       return kind.viewOf(made);
     };

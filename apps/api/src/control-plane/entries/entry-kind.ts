@@ -15,6 +15,8 @@ export interface EntryKind<Name extends ListSection, Value, View> {
   wanted(file: TenantFile): Wanted<Value>[];
   /** Those of the tenant, in the order of {@link placeOf}. */
   kept(tx: TenantTx, which: Which): Promise<Kept<Value>[]>;
+  /** How many the tenant has. */
+  count(tx: TenantTx): Promise<number>;
   /** What tells one from the others in paths and lists. */
   placeOf(kept: Kept<Value>): string;
   /** What the API answers of one. */

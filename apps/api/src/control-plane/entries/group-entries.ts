@@ -8,6 +8,7 @@ export const groups: EntryKind<'groups', GroupValue, GroupView> = {
   noun: 'group',
   wanted: wantedGroups,
   kept: keptGroups,
+  count: (tx) => tx.group.count({ where: { tenantId: tx.tenantId } }),
   placeOf: ({ key }) => key,
   viewOf: (kept) => ({ ...groupEntry(kept), fromFile: kept.fromFile }),
   apply: (tx, file, plan) => applyGroups(tx, file, plan, plan.at),

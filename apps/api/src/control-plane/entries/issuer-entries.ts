@@ -8,6 +8,7 @@ export const issuers: EntryKind<'issuers', IssuerValue, IssuerView> = {
   noun: 'issuer',
   wanted: wantedIssuers,
   kept: keptIssuers,
+  count: (tx) => tx.issuer.count({ where: { tenantId: tx.tenantId, kind: 'foreign' } }),
   placeOf: ({ key }) => key,
   viewOf: (kept) => ({ ...issuerEntry(kept), fromFile: kept.fromFile }),
   apply: applyIssuers,

@@ -8,6 +8,7 @@ export const roles: EntryKind<'roles', RoleValue, RoleView> = {
   noun: 'role',
   wanted: wantedRoles,
   kept: keptRoles,
+  count: (tx) => tx.role.count({ where: { tenantId: tx.tenantId } }),
   placeOf: ({ key }) => key,
   viewOf: (kept) => ({ ...roleEntry(kept), fromFile: kept.fromFile }),
   apply: applyRoles,

@@ -8,6 +8,7 @@ export const upstreams: EntryKind<'upstreams', UpstreamValue, UpstreamView> = {
   noun: 'upstream',
   wanted: wantedUpstreams,
   kept: keptUpstreams,
+  count: (tx) => tx.upstream.count({ where: { tenantId: tx.tenantId } }),
   placeOf: ({ key }) => key,
   viewOf: (kept) => ({ ...upstreamEntry(kept), fromFile: kept.fromFile }),
   apply: applyUpstreams,

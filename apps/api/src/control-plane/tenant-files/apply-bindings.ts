@@ -1,7 +1,8 @@
 import { BUILTIN_ISSUER, type Entry, type TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
-import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
+import { applyEntries, type Kept, those, type Wanted } from './apply-entries.ts';
 import { idOf } from './id-of.ts';
+import { clientNames, groupSlugs, principalNames, roleSlugs } from './names-by-id.ts';
 import type { Plan } from './plan.ts';
 import { type NamedPrincipal, principalKey, principalsOfFile } from './principals-of-file.ts';
 import { atMost, idRange, type Which } from './which.ts';
@@ -21,25 +22,39 @@ export function wantedBindings(file: TenantFile): Wanted<BindingValue>[] {
 
 /** By their ids, which is the order in which they were made. */
 export async function keptBindings(tx: TenantTx, which: Which = {}): Promise<Kept<BindingValue>[]> {
+  const { tenantId } = tx;
+  const keys = which.keys && new Set(which.keys);
   const rows = await tx.binding.findMany({
-    where: { tenantId: tx.tenantId, id: idRange(which) },
+    where: { tenantId, id: idRange(which), ...(keys && { role: { slug: { in: [...keys].map(roleOf) } } }) },
     ...atMost(which),
     orderBy: { id: 'asc' },
-    include: {
-      role: { select: { slug: true } },
-      principal: { select: { subject: true, issuer: { select: { slug: true } } } },
-      group: { select: { slug: true } },
-      client: { select: { clientId: true } },
-    },
   });
-  return rows.map(({ id, fromFile, until, role, principal, group, client }) => {
+  const roles = await roleSlugs(
+    tx,
+    rows.map(({ roleId }) => roleId),
+  );
+  const principals = await principalNames(
+    tx,
+    rows.map(({ principalId }) => principalId),
+  );
+  const groups = await groupSlugs(
+    tx,
+    rows.map(({ groupId }) => groupId),
+  );
+  const clients = await clientNames(
+    tx,
+    rows.map(({ clientId }) => clientId),
+  );
+  const bindings = rows.map(({ id, fromFile, until, roleId, principalId, groupId, clientId }) => {
+    const [group, client] = [groups.get(groupId), clients.get(clientId)];
     const to = {
-      ...(principal && { subject: principal.subject, issuer: principal.issuer.slug }),
-      ...(group && { group: group.slug }),
-      ...(client && { client: client.clientId }),
+      ...principals.get(principalId),
+      ...(group !== undefined && { group }),
+      ...(client !== undefined && { client }),
     };
-    return { id, fromFile, ...named({ role: role.slug, to, until }) };
+    return { id, fromFile, ...named({ role: roles.get(roleId) ?? '', to, until }) };
   });
+  return keys ? bindings.filter(({ key }) => keys.has(key)) : bindings;
 }
 
 /** Makes the bindings of a file, and the principals of subjects that are named for the first time. */
@@ -59,7 +74,7 @@ export async function applyBindings(tx: TenantTx, file: TenantFile, plan: Plan, 
       await tx.binding.update({ where: { tenantId_id: { tenantId, id } }, data: { until } });
     },
   };
-  await applyEntries(wanted, await keptBindings(tx), writes, plan);
+  await applyEntries(wanted, await keptBindings(tx, those(wanted)), writes, plan);
 }
 
 interface TargetIds {
@@ -110,6 +125,12 @@ function named(value: BindingValue): Wanted<BindingValue> {
   const { role, to } = value;
   const key = JSON.stringify([role, to.issuer, to.subject, to.group, to.client]);
   return { key, name: `${role} → ${describeTarget(to)}`, value };
+}
+
+/** The role that a key names. */
+function roleOf(key: string): string {
+  const [role] = JSON.parse(key) as readonly [string];
+  return role;
 }
 
 function describeTarget({ subject, issuer, group, client }: BindingValue['to']): string {

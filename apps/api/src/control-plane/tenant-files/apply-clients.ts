@@ -1,6 +1,6 @@
 import type { Entry, TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
-import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
+import { applyEntries, type Kept, those, type Wanted } from './apply-entries.ts';
 import type { Plan } from './plan.ts';
 import { atMost, textRange, type Which } from './which.ts';
 
@@ -57,5 +57,6 @@ export async function applyClients(tx: TenantTx, file: TenantFile, plan: Plan): 
          where tenant_id = ${tenantId}::uuid and id = ${id}::uuid`;
     },
   };
-  await applyEntries(wantedClients(file), await keptClients(tx), writes, plan);
+  const wanted = wantedClients(file);
+  await applyEntries(wanted, await keptClients(tx, those(wanted)), writes, plan);
 }

@@ -1,6 +1,6 @@
 import type { Entry, TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
-import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
+import { applyEntries, type Kept, those, type Wanted } from './apply-entries.ts';
 import { idOf } from './id-of.ts';
 import type { Plan } from './plan.ts';
 import { atMost, textRange, type Which } from './which.ts';
@@ -60,5 +60,6 @@ export async function applyEndpoints(tx: TenantTx, file: TenantFile, plan: Plan)
       await show([{ endpointId, value }]);
     },
   };
-  await applyEntries(wantedEndpoints(file), await keptEndpoints(tx), writes, plan);
+  const wanted = wantedEndpoints(file);
+  await applyEntries(wanted, await keptEndpoints(tx, those(wanted)), writes, plan);
 }

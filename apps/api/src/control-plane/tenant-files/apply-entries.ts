@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Noun, Plan } from './plan.ts';
+import type { Which } from './which.ts';
 
 /** What a file says of one thing. */
 export interface Wanted<Value> {
@@ -23,6 +24,14 @@ export interface Writes<Value> {
   create(entries: readonly Wanted<Value>[]): Promise<void>;
   /** Brings one to what is wanted of it. */
   update(id: string, entry: Wanted<Value>): Promise<void>;
+}
+
+/** So many are looked up by their keys; for more of them everything is read. */
+const LOOKED_UP = 100;
+
+/** Which of what a tenant has is read for these. */
+export function those(wanted: readonly Wanted<unknown>[]): Which {
+  return wanted.length > LOOKED_UP ? {} : { keys: wanted.map(({ key }) => key) };
 }
 
 /** Makes what is wanted and missing, and changes what differs. What is not wanted stays. */

@@ -1,7 +1,8 @@
 import { BUILTIN_ISSUER, type TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
-import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
+import { applyEntries, type Kept, those, type Wanted } from './apply-entries.ts';
 import { idOf } from './id-of.ts';
+import { principalNames } from './names-by-id.ts';
 import type { Plan } from './plan.ts';
 import { type NamedPrincipal, principalKey, principalsOfFile } from './principals-of-file.ts';
 import { atMost, textRange, type Which } from './which.ts';
@@ -36,16 +37,17 @@ export async function keptGroups(tx: TenantTx, which: Which = {}): Promise<Kept<
   }));
 }
 
-/** In one statement: Prisma would send a placeholder for every member, and twice. */
 async function membersOf(tx: TenantTx, groupIds: string[]): Promise<ReadonlyMap<string, NamedPrincipal[]>> {
-  const rows = await tx.$queryRaw<{ id: string; members: NamedPrincipal[] }>`
-    select m.group_id as id, jsonb_agg(jsonb_build_object('issuer', i.slug, 'subject', p.subject)) as members
-      from group_members m
-      join principals p on p.tenant_id = m.tenant_id and p.id = m.principal_id
-      join issuers i on i.tenant_id = p.tenant_id and i.id = p.issuer_id
-     where m.tenant_id = ${tx.tenantId}::uuid and m.group_id = any(${groupIds}::uuid[])
-     group by m.group_id`;
-  return new Map(rows.map(({ id, members }) => [id, members]));
+  const rows = await tx.$queryRaw<{ groupId: string; principalIds: string[] }>`
+    select group_id as "groupId", array_agg(principal_id::text) as "principalIds"
+      from group_members
+     where tenant_id = ${tx.tenantId}::uuid and group_id = any(${groupIds}::uuid[])
+     group by group_id`;
+  const names = await principalNames(
+    tx,
+    rows.flatMap(({ principalIds }) => principalIds),
+  );
+  return new Map(rows.map(({ groupId, principalIds }) => [groupId, principalIds.flatMap((id) => names.get(id) ?? [])]));
 }
 
 /** Makes the groups of a file. The members of a group are one value: they are replaced as a whole. */
@@ -74,7 +76,8 @@ export async function applyGroups(tx: TenantTx, file: TenantFile, plan: Plan, at
       await enlist([{ groupId, value }]);
     },
   };
-  await applyEntries(wantedGroups(file), await keptGroups(tx), writes, plan);
+  const wanted = wantedGroups(file);
+  await applyEntries(wanted, await keptGroups(tx, those(wanted)), writes, plan);
 }
 
 function sorted(members: readonly NamedPrincipal[]): GroupValue {

@@ -1,6 +1,6 @@
 import { type Effect, effectOf, type TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
-import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
+import { applyEntries, type Kept, those, type Wanted } from './apply-entries.ts';
 import { idOf } from './id-of.ts';
 import type { Plan } from './plan.ts';
 import { atMost, textRange, type Which } from './which.ts';
@@ -17,20 +17,24 @@ export async function keptRoles(tx: TenantTx, which: Which = {}): Promise<Kept<R
     where: { tenantId: tx.tenantId, slug: textRange(which) },
     ...atMost(which),
     orderBy: { slug: 'asc' },
-    include: {
-      grants: {
-        orderBy: { position: 'asc' },
-        select: { effect: true, tools: true, prompts: true, resources: true, tags: true, annotations: true },
-      },
-    },
   });
-  return rows.map(({ id, slug, fromFile, grants }) => ({
-    id,
-    fromFile,
-    key: slug,
-    name: slug,
-    value: grants as unknown as RoleValue,
-  }));
+  const grants = await grantsOf(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map(({ id, slug, fromFile }) => ({ id, fromFile, key: slug, name: slug, value: grants.get(id) ?? [] }));
+}
+
+/** With the ids as one value: Prisma would send two placeholders for each role. */
+async function grantsOf(tx: TenantTx, roleIds: string[]): Promise<ReadonlyMap<string, RoleValue>> {
+  const rows = await tx.$queryRaw<{ id: string; grants: RoleValue }>`
+    select role_id as id,
+           json_agg(json_build_object('effect', effect, 'tools', tools, 'prompts', prompts, 'resources', resources,
+                                      'tags', tags, 'annotations', annotations) order by position) as grants
+      from grants
+     where tenant_id = ${tx.tenantId}::uuid and role_id = any(${roleIds}::uuid[])
+     group by role_id`;
+  return new Map(rows.map(({ id, grants }) => [id, grants]));
 }
 
 /** Makes the roles of a file. A role is its grants: they are replaced as a whole. */
@@ -61,5 +65,6 @@ export async function applyRoles(tx: TenantTx, file: TenantFile, plan: Plan): Pr
       await grant([{ roleId, value }]);
     },
   };
-  await applyEntries(wantedRoles(file), await keptRoles(tx), writes, plan);
+  const wanted = wantedRoles(file);
+  await applyEntries(wanted, await keptRoles(tx, those(wanted)), writes, plan);
 }

@@ -1,6 +1,6 @@
 import type { Entry, TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
-import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
+import { applyEntries, type Kept, those, type Wanted } from './apply-entries.ts';
 import type { Plan } from './plan.ts';
 import { atMost, textRange, type Which } from './which.ts';
 
@@ -40,5 +40,6 @@ export async function applyUpstreams(tx: TenantTx, file: TenantFile, plan: Plan)
       await tx.upstream.update({ where: { tenantId_id: { tenantId, id } }, data: value });
     },
   };
-  await applyEntries(wantedUpstreams(file), await keptUpstreams(tx), writes, plan);
+  const wanted = wantedUpstreams(file);
+  await applyEntries(wanted, await keptUpstreams(tx, those(wanted)), writes, plan);
 }

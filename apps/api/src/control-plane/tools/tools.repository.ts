@@ -35,8 +35,20 @@ const SUMMARY = {
 
 /** Every tool of a tenant, by canonical name. */
 export async function keptTools(tx: TenantTx): Promise<KeptTool[]> {
-  const rows = await tx.tool.findMany({ where: { tenantId: tx.tenantId }, select: SUMMARY });
-  return rows.map(keptTool).sort((a, b) => (a.name < b.name ? -1 : 1));
+  // As text, which the driver reads several times as fast as a thousand values of every kind.
+  const [row] = await tx.$queryRaw<{ tools: readonly Omit<KeptTool, 'name'>[] }>`
+    select coalesce(json_agg(json_build_object(
+             'id', id, 'upstreamId', upstream_id, 'ownName', name, 'state', state, 'digest', encode(digest, 'hex'),
+             'seenDigest', encode(seen_digest, 'hex'), 'annotations', annotations, 'tags', tags)), '[]') as tools
+      from tools
+     where tenant_id = ${tx.tenantId}::uuid`;
+  const upstreams = await tx.upstream.findMany({ where: { tenantId: tx.tenantId }, select: { id: true, slug: true } });
+  const slugs = new Map(upstreams.map(({ id, slug }) => [id, slug]));
+  const tools = (row?.tools ?? []).map((tool) => ({
+    ...tool,
+    name: canonicalName(slugs.get(tool.upstreamId) ?? '', tool.ownName),
+  }));
+  return tools.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**
