@@ -40,10 +40,10 @@ describe('a first governed call', () => {
     return client;
   }
 
-  it('announces its MCP URLs, and no console while there is none', () => {
+  it('announces its MCP URLs, and its console', () => {
     expect(gatehouse.ready).toMatchObject({
       ready: true,
-      console: null,
+      console: `http://127.0.0.1:${gatehouse.settings.GATEHOUSE_CONSOLE_PORT}`,
       mcp: [url('acme').href, url('globex').href],
     });
   });
