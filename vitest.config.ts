@@ -39,6 +39,7 @@ export default defineConfig({
           isolate: false,
           include: ['{apps,bench,biome,packages,prisma,scripts}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
+          testTimeout: 15_000,
         },
       },
       {

@@ -5,7 +5,9 @@ import {
   getTenant,
   inviteMember,
   listMembers,
+  listTenants,
   mailInvitation,
+  markTenantForDeletion,
   removeMember,
   resumeMember,
   resumeTenant,
@@ -13,6 +15,7 @@ import {
   signOutMember,
   suspendMember,
   suspendTenant,
+  unmarkTenant,
 } from '@gatehouse/contracts/api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Background } from '../src/control-plane/accounts/background.ts';
@@ -175,6 +178,35 @@ describe('an operator', () => {
       status: 400,
       code: 'tenant.reserved',
     });
+  });
+
+  it('marks a tenant for deletion, which answers nobody then, and takes the mark back', async () => {
+    const api = world.as(operator);
+    const params = { tenant };
+    expect((await api(markTenantForDeletion, { params })).body.status).toBe('marked-for-deletion');
+    expect((await api(markTenantForDeletion, { params })).body.status).toBe('marked-for-deletion');
+    expect(await refusalOf(world.as(owner)(getMe, {}))).toEqual({ status: 403, code: 'tenant.suspended' });
+    expect((await world.send(`/t/${tenant}/oauth/.well-known/openid-configuration`)).status).toBe(404);
+    const { body: listed } = await api(listTenants, { query: { limit: 200 } });
+    expect(listed.items).toContainEqual(expect.objectContaining({ slug: tenant, status: 'marked-for-deletion' }));
+    for (const operation of [suspendTenant, resumeTenant]) {
+      expect(await refusalOf(api(operation, { params }))).toEqual({ status: 409, code: 'tenant.marked' });
+    }
+    expect((await api(unmarkTenant, { params })).body.status).toBe('suspended');
+    expect((await api(unmarkTenant, { params })).body.status).toBe('suspended');
+    expect((await api(resumeTenant, { params })).body.status).toBe('active');
+    expect((await world.as(owner)(getMe, {})).body.tenant.status).toBe('active');
+    const changes = (await world.api.events(tenant)).filter(({ kind }) => kind === 'tenant.changed');
+    const by = { actor: `operator:${operator.accountId}` };
+    expect(changes.slice(0, 3)).toMatchObject([
+      { detail: { ...by, after: { status: 'active' } } },
+      { detail: { ...by, after: { status: 'suspended' } } },
+      { detail: { ...by, before: { status: 'active' }, after: { status: 'marked-for-deletion' } } },
+    ]);
+    expect(await refusalOf(api(markTenantForDeletion, { params: { tenant: 'platform' } }))).toMatchObject({
+      code: 'tenant.reserved',
+    });
+    expect(await refusalOf(world.as(owner)(markTenantForDeletion, { params }))).toMatchObject({ status: 403 });
   });
 
   it('is nobody else: an owner makes no tenants and suspends not even their own', async () => {

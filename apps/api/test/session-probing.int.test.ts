@@ -55,20 +55,21 @@ describe('what an upstream speaks', () => {
     expect(the.upstream.seen.at(-1)?.http).toBe('DELETE');
   });
 
-  it.each([401, 403, 408, 429, 500, 503, 302])('is not to be learned from HTTP %i', async (status) => {
+  it.each([401, 403, 407, 408, 429, 500, 503, 302])('is not to be learned from HTTP %i', async (status) => {
+    const code = [401, 403, 407].includes(status) ? 'upstream.credential-refused' : 'upstream.invalid-answer';
     const the = await world();
     the.upstream.misbehave = (_, response) => {
       response.writeHead(status).end();
       return true;
     };
-    expect(await refused(the)).toBe('upstream.invalid-answer');
+    expect(await refused(the)).toBe(code);
     expect(asked(the)).toEqual(['server/discover']);
     the.upstream.misbehave = ({ method }, response) => {
       if (method === 'server/discover') return refuse(response, 400, 'No');
       response.writeHead(status).end();
       return true;
     };
-    expect(await refused(the)).toBe('upstream.invalid-answer');
+    expect(await refused(the)).toBe(code);
   });
 
   it.each([404, 405, 406, 415])('is the session era where HTTP %i is all that it says of today', async (status) => {

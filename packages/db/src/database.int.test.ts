@@ -22,3 +22,16 @@ it('gives a connection back when the tenant cannot be set on it', async () => {
   expect(await read()).toEqual([{ slug: 'platform' }]);
   await database.close();
 });
+
+it('plans statements for their values where that is asked for, and for that unit of work alone', async () => {
+  const database = new Database({ url: own.appUrl, applicationName: 'gatehouse-test', poolSize: 1 });
+  const { tenantId } = (await database.findTenant('platform')) ?? expect.fail('no platform tenant');
+  const mode = (plannedByValue: boolean) =>
+    database.withTenant(tenantId, (tx) => tx.$queryRaw`select current_setting('plan_cache_mode') as mode`, {
+      plannedByValue,
+    });
+
+  expect(await mode(true)).toEqual([{ mode: 'force_custom_plan' }]);
+  expect(await mode(false)).toEqual([{ mode: 'auto' }]);
+  await database.close();
+});

@@ -23,19 +23,26 @@ export interface DatabaseOptions {
   readonly hotPoolSize?: number;
 }
 
-/** How a unit of work sees what others commit meanwhile. */
+/** How a unit of work reads. */
 export interface UnitOptions {
   /**
    * All its statements see the tenant as it was when the first one ran (REPEATABLE READ): for reading several tables
    * that are judged together. A row that another unit of work changed meanwhile cannot be changed then.
    */
   readonly oneMoment?: boolean;
+  /**
+   * Every statement is planned anew, for the values that it is sent with: for lists whose filters are common in one case and
+   * rare in the next. A plan for all values cannot use a partial index, and hopes that whatever is looked for comes soon.
+   */
+  readonly plannedByValue?: boolean;
 }
+
+export type TenantStatus = 'active' | 'suspended' | 'marked-for-deletion' | 'deleted';
 
 /** What is known of a tenant before there is one: `find_tenant` answers nothing else. */
 export interface FoundTenant {
   readonly tenantId: TenantId;
-  readonly status: 'active' | 'suspended' | 'deleted';
+  readonly status: TenantStatus;
 }
 
 /** One line of the operators' list. */
@@ -113,9 +120,9 @@ export class Database {
   async withTenant<T>(
     tenant: TenantId,
     work: (tx: TenantTx) => Promise<T>,
-    { oneMoment = false }: UnitOptions = {},
+    { oneMoment = false, plannedByValue = false }: UnitOptions = {},
   ): Promise<T> {
-    const unit: UnitOfWork = { tenantId: parseTenantId(tenant), oneMoment, begun: 0, open: true };
+    const unit: UnitOfWork = { tenantId: parseTenantId(tenant), oneMoment, plannedByValue, begun: 0, open: true };
     if (this.#units.getStore()?.open) throw new GatehouseError('internal', { reason: 'a unit of work inside another' });
     try {
       return await this.#units.run(unit, () =>

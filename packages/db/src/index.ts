@@ -7,6 +7,7 @@ export {
   type ListedSecurityEvent,
   type ListedTenant,
   type SecurityEvent,
+  type TenantStatus,
 } from './database.ts';
 export { isRefusedValue, violatedConstraint } from './database-error.ts';
 export type {

@@ -9,6 +9,8 @@ export interface UnitOfWork {
   readonly tenantId: TenantId;
   /** Whether all its statements see the database at one moment. */
   readonly oneMoment: boolean;
+  /** Whether its statements are planned for the values that they are sent with. */
+  readonly plannedByValue: boolean;
   /** Transactions that were begun for it: exactly one, or something is wrong. */
   begun: number;
   open: boolean;
@@ -41,9 +43,9 @@ export function withoutTenant(): GatehouseError {
  * by its type, and the limits are numbers of ours. The third argument of `set_config` ends each setting with the
  * transaction.
  */
-function beginOf({ tenantId, oneMoment }: UnitOfWork): string {
+function beginOf({ tenantId, oneMoment, plannedByValue }: UnitOfWork): string {
   return `begin${oneMoment ? ' isolation level repeatable read' : ''};
     select set_config('app.tenant_id', '${tenantId}', true),
-      set_config('statement_timeout', '${timeLimits.statement}', true),
+      ${plannedByValue ? "set_config('plan_cache_mode', 'force_custom_plan', true),\n      " : ''}set_config('statement_timeout', '${timeLimits.statement}', true),
       set_config('idle_in_transaction_session_timeout', '${timeLimits.idleInTransaction}', true)`;
 }

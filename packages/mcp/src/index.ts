@@ -1,6 +1,7 @@
 export { checkEnvelope } from './check-envelope.ts';
 export { checkMirroredParams, mirrorParams } from './check-mirrored-params.ts';
 export type { CheckedMessage, CheckedNotification, CheckedRequest, SessionRequest } from './checked-message.ts';
+export { type ClaimedName, claimedName } from './claimed-name.ts';
 export { mirroredCapabilities } from './client-capabilities.ts';
 export { type CompletionReference, completionReference, completionReferenceTo } from './completion-reference.ts';
 export { type Era, eraOf } from './era.ts';

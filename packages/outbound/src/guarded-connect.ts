@@ -18,6 +18,9 @@ export interface GuardedConnectOptions {
  * connect, and every address that it resolves to must be permitted; so no answer given later is ever used, and not one
  * byte goes to a place that is refused. When the socket stands, its peer is judged again.
  *
+ * A name that leads nowhere is refused like one that leads where nobody may go: else whoever can name an upstream could find
+ * out which names there are on the inside.
+ *
  * Errors: `outbound.refused`, and `upstream.unreachable` for everything that fails before the socket stands.
  */
 export function guardedConnector({ rules, port, timeoutMs, lookup = systemLookup }: GuardedConnectOptions) {
@@ -45,15 +48,19 @@ export function guardedConnector({ rules, port, timeoutMs, lookup = systemLookup
 function guardedLookup(permits: (address: string) => boolean, lookup: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found, family) => {
-      if (error) return callback(error, '', 0);
+      if (error) return callback(isNoSuchName(error) ? refusal(hostname, 'not known') : error, '', 0);
       const addresses = typeof found === 'string' ? [{ address: found, family: family ?? isIP(found) }] : found;
       const refused = addresses.find(({ address }) => !permits(address));
       if (refused) return callback(refusal(hostname, refused.address), '', 0);
       const [first] = addresses;
-      if (!first) return callback(new GatehouseError('upstream.unreachable', { reason: 'no address' }), '', 0);
+      if (!first) return callback(refusal(hostname, 'without an address'), '', 0);
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });
   };
+}
+
+function isNoSuchName({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ENOTFOUND' || code === 'ENODATA';
 }
 
 function refusal(hostname: string, address: string): GatehouseError {

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { hello, loopback, open, openAll, resolver, serve, textOf, within } from '../test/loopback.ts';
 import { RefusedListeners } from './refused-listeners.ts';
@@ -33,6 +34,14 @@ describe('an address that may not be contacted', () => {
     await expect(open({ lookup }).request(`http://inner.example:${port}/`, within)).rejects.toEqual(refused);
     await expect(open({ lookup }).request(`https://inner.example:${port}/`, within)).rejects.toEqual(refused);
     expect(connections()).toBe(0);
+  });
+
+  it('cannot be told from a name that leads nowhere', async () => {
+    const unknown: LookupFunction = (_name, _options, callback) =>
+      callback(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), '', 0);
+    await expect(open({ lookup: unknown }).request('http://nowhere.example/', within)).rejects.toEqual(refused);
+    const { lookup } = resolver([]);
+    await expect(open({ lookup }).request('http://empty.example/', within)).rejects.toEqual(refused);
   });
 
   it('is refused when a name leads to it among others', async () => {

@@ -10,7 +10,7 @@ import { pageOf, pageQuery } from './page.ts';
 export const tenantLabel = z.object({
   slug: z.string(),
   name: z.string(),
-  status: z.enum(['active', 'suspended', 'deleted']),
+  status: z.enum(['active', 'suspended', 'marked-for-deletion', 'deleted']),
 });
 
 export const tenantView = tenantLabel.extend({ createdAt: instant });
@@ -60,6 +60,26 @@ export const suspendTenant = defineOperation({
   path: '/tenants/{tenant}/suspend',
   permission: 'tenants:write',
   summary: 'Lets nobody in. All that the tenant has stays',
+  answer: tenantView,
+});
+
+export const markTenantForDeletion = defineOperation({
+  id: 'markTenantForDeletion',
+  noun,
+  method: 'POST',
+  path: '/tenants/{tenant}/mark-for-deletion',
+  permission: 'tenants:write',
+  summary: 'Lets nobody in, and says that the tenant is to be deleted. Until it is, all that it has stays',
+  answer: tenantView,
+});
+
+export const unmarkTenant = defineOperation({
+  id: 'unmarkTenant',
+  noun,
+  method: 'POST',
+  path: '/tenants/{tenant}/unmark',
+  permission: 'tenants:write',
+  summary: 'Takes the mark for deletion back. The tenant is a suspended one then',
   answer: tenantView,
 });
 

@@ -46,6 +46,12 @@ export const controlPlaneErrors = defineErrors({
     'Choose another slug: slugs are never reissued.',
   ),
   'tenant.reserved': error(400, { code: -32602 }, 'The slug `platform` is reserved.', 'Choose another slug.'),
+  'tenant.marked': error(
+    409,
+    { code: 4099 },
+    'The tenant is marked for deletion.',
+    'Take the mark back first; then it is suspended, and can be resumed.',
+  ),
   'endpoint.unknown': error(
     404,
     { code: 4042 },
@@ -76,6 +82,12 @@ export const controlPlaneErrors = defineErrors({
     { code: 5024 },
     'The upstream server does not speak a revision of the protocol that Gatehouse uses.',
     'Bring it to revision 2025-03-26 or later, or check that its URL is that of an MCP endpoint.',
+  ),
+  'upstream.credential-refused': error(
+    502,
+    { code: 5028 },
+    'The upstream server lets nobody in who comes with what Gatehouse has for it.',
+    'A tenant admin should give it a credential that its server takes, as a secret reference.',
   ),
   'catalogue.tool-unknown': error(
     404,

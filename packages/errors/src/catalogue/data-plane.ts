@@ -258,8 +258,8 @@ export const dispatchErrors = defineErrors({
   'outbound.refused': error(
     502,
     { code: 5022 },
-    'The address of the upstream is not one that Gatehouse may contact.',
-    'Have the operator allow the range (GATEHOUSE_OUTBOUND_ALLOW), or use a public address.',
+    'The name or address of the upstream leads nowhere that Gatehouse may contact.',
+    'Check the name; use a public address, or have the operator allow the range (GATEHOUSE_OUTBOUND_ALLOW).',
   ),
 });
 

@@ -22,9 +22,10 @@ describe('the handshake of the session era', () => {
   });
 
   it.each(['2025-11-25', '2025-06-18', '2025-03-26'])('takes %s', (protocolVersion) => {
-    expect(read({ protocolVersion, capabilities: { tools: {} } })).toEqual({
+    expect(read({ protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'old', version: '1' } })).toEqual({
       revision: protocolVersion,
       capabilities: { tools: {} },
+      server: { name: 'old', version: '1' },
     });
   });
 

@@ -1,3 +1,4 @@
+import { type ClaimedName, claimedName } from '../claimed-name.ts';
 import { isJsonObject } from '../meta.ts';
 import { LATEST_SESSION_REVISION, SESSION_REVISIONS } from '../revision.ts';
 import type { Implementation } from '../upstream-answer.ts';
@@ -9,6 +10,7 @@ export interface Handshake {
   /** The one that is spoken from then on; undefined when it is none that is known here. */
   readonly revision: string | undefined;
   readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly server: ClaimedName | undefined;
 }
 
 /**
@@ -28,9 +30,10 @@ export function buildInitialize(id: string, clientInfo: Implementation): Upstrea
  *
  * @throws GatehouseError `upstream.invalid-answer`
  */
-export function readHandshake({ value: { protocolVersion, capabilities } }: UpstreamResult): Handshake {
+export function readHandshake({ value: { protocolVersion, capabilities, serverInfo } }: UpstreamResult): Handshake {
   if (typeof protocolVersion !== 'string' || !isJsonObject(capabilities)) {
     throw unusable('initialize: no version or no capabilities');
   }
-  return { revision: SESSION_REVISIONS.includes(protocolVersion) ? protocolVersion : undefined, capabilities };
+  const revision = SESSION_REVISIONS.includes(protocolVersion) ? protocolVersion : undefined;
+  return { revision, capabilities, server: claimedName(serverInfo) };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, parseTenantId, type TenantId } from '@gatehouse/db';
+import { type Database, parseTenantId, type TenantId, type TenantStatus } from '@gatehouse/db';
 import { nextName } from './name.ts';
 
 /** A tenant with its built-in issuer: what everything else in a tenant hangs on. */
@@ -13,7 +13,7 @@ export interface MadeTenant {
 export interface TenantOptions {
   readonly slug?: string;
   readonly name?: string;
-  readonly status?: 'active' | 'suspended' | 'deleted';
+  readonly status?: TenantStatus;
 }
 
 export async function createTenant(db: Database, options: TenantOptions = {}): Promise<MadeTenant> {

@@ -12,6 +12,7 @@ import { ownClaims } from '../access-token/own-claims.ts';
 import { recordMinted } from '../access-token/record-minted.ts';
 import type { AccountDirectory } from '../accounts.ts';
 import { standingOf } from '../clients/client-standing.ts';
+import { CONSOLE_CLIENT_ID } from '../clients/console-client.ts';
 import { storedId } from '../storage/stored-id.ts';
 import { newTokenId } from '../token-id.ts';
 import type { Resource } from './resources.ts';
@@ -76,10 +77,10 @@ interface RegisteredClient {
 
 /**
  * The row of a client that an admin has registered. Whoever takes it out of the file now waits for this, and ends the token
- * that is being made with it; whoever has taken it out is found out here.
+ * that is being made with it; whoever has taken it out is found out here. The console has none, and no file takes it out.
  */
 async function heldClient(tx: TenantTx, client: Client): Promise<RegisteredClient | undefined> {
-  if (standingOf(client) !== 'registered') return undefined;
+  if (standingOf(client) !== 'registered' || client.clientId === CONSOLE_CLIENT_ID) return undefined;
   const [row] = await tx.$queryRaw<RegisteredClient>`
     select kind, subject from clients
      where tenant_id = ${tx.tenantId}::uuid and client_id = ${client.clientId} for key share`;

@@ -106,10 +106,28 @@ describe('a list', () => {
     await expect(audit.list('acme', { limit })).rejects.toMatchObject({ code: 'usage.invalid' });
   });
 
+  it('knows that a call has come to nothing yet when it is decided', async () => {
+    const { tenantId } = await createTenant(database, { slug: 'initech' });
+    const events = (['call.decided', 'call.finished'] as const).map((kind) => ({ ...event(1), kind }));
+    await database.withTenant(tenantId, (tx) =>
+      appendEvents(
+        tx,
+        events.map((one) => ({ ...one, outcome: 'answered' })),
+      ),
+    );
+    const kinds = async (filter: object) =>
+      (await audit.list('initech', { limit: 5, outcome: 'answered', ...filter })).map(({ kind }) => kind);
+    expect(await kinds({ kind: 'call.decided' })).toEqual([]);
+    expect(await kinds({ kind: 'call.finished' })).toEqual(['call.finished']);
+  });
+
   it('uses an index for each of its filters', async () => {
     await using owner = await RawSession.open(urls.adminUrl);
     await owner.query('analyze events');
-    const filters = ["correlation_id = 'c-1'", `principal_id = '${ada}'`, "kind = 'role.changed'", 'true'];
+    const filters = [
+      ...["correlation_id = 'c-1'", `principal_id = '${ada}'`, "target = 'x'", "outcome = 'failed'", 'true'],
+      ...["kind = 'role.changed'", "kind = 'call.decided'"],
+    ];
     for (const filter of filters) {
       const { rows } = await owner.query<{ 'QUERY PLAN': string }>(
         `explain select * from events where tenant_id = '${acme.tenantId}' and ${filter} order by at desc, id desc limit 5`,

@@ -54,7 +54,8 @@ export type EventKind =
   | 'tool.changed'
   | 'tool.forgotten'
   | 'tool.rejected'
-  | 'upstream.changed';
+  | 'upstream.changed'
+  | 'upstream.probed';
 
 /** What came of an attempt. */
 export type Outcome = 'answered' | 'failed' | 'refused' | 'cancelled';

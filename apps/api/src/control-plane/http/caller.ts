@@ -1,5 +1,5 @@
 import type { Level, Permission } from '@gatehouse/contracts/api';
-import type { TenantId } from '@gatehouse/db';
+import type { TenantId, TenantStatus } from '@gatehouse/db';
 
 /** Who calls the API: established once for a request, by its token and by what the tenant says of the account now. */
 export interface ApiCaller {
@@ -8,7 +8,7 @@ export interface ApiCaller {
     readonly id: TenantId;
     readonly slug: string;
     readonly name: string;
-    readonly status: 'active' | 'suspended' | 'deleted';
+    readonly status: TenantStatus;
   };
   readonly account: { readonly id: string; readonly email: string; readonly name: string | null };
   readonly levels: readonly Level[];

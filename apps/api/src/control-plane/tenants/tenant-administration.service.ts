@@ -5,7 +5,7 @@ import type { Actor } from '../accounts/accounts.service.ts';
 import { Invitations } from '../accounts/invitations.service.ts';
 import { keyOfCursor, pageOf } from '../entries/cursor.ts';
 import type { ChangeBy } from '../http/call.ts';
-import { TenantsService } from './tenants.service.ts';
+import { type SettableStatus, TenantsService } from './tenants.service.ts';
 
 /** A tenant that is to be made. */
 export interface NewTenant {
@@ -51,9 +51,15 @@ export class TenantAdministration {
     return this.get(tenantId);
   }
 
-  /** @throws GatehouseError `tenant.reserved` */
-  async setStatus(tx: TenantTx, status: 'active' | 'suspended', by: ChangeBy): Promise<TenantView> {
+  /** @throws GatehouseError `tenant.reserved`; `tenant.marked` for one that is to be let in, or suspended, while it is marked */
+  async setStatus(tx: TenantTx, status: SettableStatus, by: ChangeBy): Promise<TenantView> {
     await this.tenants.changeIn(tx, { status }, by);
+    return viewOfTenant(tx);
+  }
+
+  /** Takes the mark for deletion back. @throws GatehouseError `tenant.reserved` */
+  async unmark(tx: TenantTx, by: ChangeBy): Promise<TenantView> {
+    await this.tenants.unmarkIn(tx, by);
     return viewOfTenant(tx);
   }
 }

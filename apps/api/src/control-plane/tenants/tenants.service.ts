@@ -7,6 +7,7 @@ import {
   type ListedTenant,
   parseTenantId,
   type TenantId,
+  type TenantStatus,
   type TenantTx,
   violatedConstraint,
 } from '@gatehouse/db';
@@ -18,14 +19,19 @@ import { SigningKeys } from '../keys/signing-keys.ts';
 
 const RESERVED_SLUG = 'platform';
 
+const MARKED = 'marked-for-deletion';
+
 /** Who asked for a change, where that is known, and what it is found by in the record. */
 export interface ChangedBy {
   readonly actor?: string;
   readonly correlationId: string;
 }
 
+/** What an operator can say of who is let in. One that is deleted is made by its deletion alone. */
+export type SettableStatus = Exclude<TenantStatus, 'deleted'>;
+
 /** What may change of a tenant. */
-export type TenantChange = { readonly name: string } | { readonly status: 'active' | 'suspended' };
+export type TenantChange = { readonly name: string } | { readonly status: SettableStatus };
 
 @Injectable()
 export class TenantsService {
@@ -74,7 +80,7 @@ export class TenantsService {
    * Lets a tenant's callers in, or nobody. What it has stays as it is.
    *
    * @returns whether that was different before
-   * @throws GatehouseError `tenant.unknown`, `tenant.reserved`
+   * @throws GatehouseError `tenant.unknown`, `tenant.reserved`, `tenant.marked`
    */
   setStatus(slug: string, status: 'active' | 'suspended'): Promise<boolean> {
     return this.change(slug, { status });
@@ -111,11 +117,26 @@ export class TenantsService {
    *
    * @param by who asked, for the record, where that is known
    * @returns whether it was different before
+   * @throws GatehouseError `tenant.reserved`; `tenant.marked` where a mark for deletion would be lost by the way
+   */
+  async changeIn(tx: TenantTx, after: TenantChange, by: ChangedBy): Promise<boolean> {
+    const marked = await isMarked(tx);
+    if (marked && 'status' in after && after.status !== MARKED) throw new GatehouseError('tenant.marked');
+    return this.write(tx, after, by);
+  }
+
+  /**
+   * Takes the mark for deletion back; the tenant is suspended then, so that letting callers in is a decision of its own.
+   *
+   * @returns whether there was a mark
    * @throws GatehouseError `tenant.reserved`
    */
-  async changeIn(tx: TenantTx, after: TenantChange, { actor, correlationId }: ChangedBy): Promise<boolean> {
+  async unmarkIn(tx: TenantTx, by: ChangedBy): Promise<boolean> {
+    return (await isMarked(tx)) && this.write(tx, { status: 'suspended' }, by);
+  }
+
+  private async write(tx: TenantTx, after: TenantChange, { actor, correlationId }: ChangedBy): Promise<boolean> {
     const { tenantId } = tx;
-    await tx.$executeRaw`select from tenants where tenant_id = ${tenantId}::uuid for no key update`;
     const select = { slug: true, ...('name' in after ? { name: true } : { status: true }) };
     const { slug, ...before } = await tx.tenant.findUniqueOrThrow({ where: { tenantId }, select });
     if (slug === RESERVED_SLUG) throw new GatehouseError('tenant.reserved');
@@ -149,6 +170,13 @@ export class TenantsService {
       ...(by?.actor !== undefined && { detail: { actor: by.actor } }),
     });
   }
+}
+
+/** Holds the tenant's row, so that what is found is true until the transaction ends. */
+async function isMarked(tx: TenantTx): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ status: string }>`
+    select status from tenants where tenant_id = ${tx.tenantId}::uuid for no key update`;
+  return row?.status === MARKED;
 }
 
 /** The rules are those of the file: what it cannot say could not be exported. */

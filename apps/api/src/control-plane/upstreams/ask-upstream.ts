@@ -12,7 +12,7 @@ import { askInSession } from '../../data-plane/dispatch/session-leg/ask-in-sessi
 import { endSession } from '../../data-plane/dispatch/session-leg/end-session.ts';
 import { type OpenedSession, openSession } from '../../data-plane/dispatch/session-leg/open-session.ts';
 import { SessionLost } from '../../data-plane/dispatch/session-leg/session-lost.ts';
-import { saysNothingOfRevisions } from '../../data-plane/dispatch/session-leg/status.ts';
+import { refuseWhatIsNotOfRevisions } from '../../data-plane/dispatch/session-leg/status.ts';
 import { UpstreamCredentials } from '../../data-plane/dispatch/upstream-credentials.ts';
 import type { UpstreamSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
 import { OUTBOUND } from '../../platform/injection.ts';
@@ -57,7 +57,7 @@ export class UpstreamClient {
       const { status } = response;
       if (status >= 300) {
         response.discard();
-        if (saysNothingOfRevisions(status)) throw unusable(`HTTP ${status} to server/discover`);
+        refuseWhatIsNotOfRevisions(status, 'server/discover');
         return undefined;
       }
       const answer = await readAnswer(response, REQUEST_ID, { ...asking, held });

@@ -13,6 +13,14 @@ import { findUpstream } from './upstreams.repository.ts';
 /** Told when a tenant's catalogue was written here; waited for before the refresh is over. */
 export type CatalogueListener = (tenantId: TenantId) => void | Promise<void>;
 
+/** What this process found when it last asked an upstream. */
+export interface LastAsked {
+  /** When it last said what it offers. */
+  readonly answeredAt: Date | undefined;
+  /** Why it did not after that, and when. */
+  readonly failure: { readonly error: GatehouseError; readonly at: Date } | undefined;
+}
+
 /** What this process knows of one upstream. */
 interface Memory {
   readonly url: string;
@@ -112,6 +120,17 @@ export class CatalogueService implements BeforeApplicationShutdown {
     return { ...upstream, catalogue: { ...catalogue, revision, hasSessions } };
   }
 
+  /** @returns undefined where this process has not dealt with it yet, or with another address of it */
+  lastAsked(tenantId: TenantId, { id, url }: Pick<UpstreamSnapshot, 'id' | 'url'>): LastAsked | undefined {
+    const memory = this.memories.get(keyOf(tenantId, id));
+    if (memory?.url !== url) return undefined;
+    const { at, failedAt, failure } = memory;
+    return {
+      answeredAt: at === undefined ? undefined : new Date(at),
+      failure: failure && failedAt !== undefined ? { error: failure, at: new Date(failedAt) } : undefined,
+    };
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort(new GatehouseError('server.stopping'));
     await Promise.allSettled(Array.from(this.memories.values(), ({ running }) => running));
@@ -153,7 +172,7 @@ export class CatalogueService implements BeforeApplicationShutdown {
   }
 
   private memoryOf(tenantId: TenantId, { id, url, catalogue }: UpstreamSnapshot): Memory {
-    const key = `${tenantId}/${id}`;
+    const key = keyOf(tenantId, id);
     const known = this.memories.get(key);
     if (known?.url === url) return known;
     if (!known) this.forgetOldest();
@@ -172,6 +191,10 @@ export class CatalogueService implements BeforeApplicationShutdown {
       return;
     }
   }
+}
+
+function keyOf(tenantId: TenantId, upstreamId: string): string {
+  return `${tenantId}/${upstreamId}`;
 }
 
 /** The end of some work, for whoever cares: if nobody does, its failure must not end the process. */

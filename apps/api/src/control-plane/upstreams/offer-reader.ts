@@ -1,8 +1,11 @@
 import type { TenantId } from '@gatehouse/db';
 import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
 import {
+  type ClaimedName,
   CURRENT_REVISION,
+  claimedName,
   isStatelessRevision,
+  META,
   type Method,
   type RawJson,
   type UpstreamError,
@@ -47,6 +50,7 @@ export interface Discovery {
   /** Whether it gave our session an id. */
   readonly hasSessions: boolean;
   readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly server: ClaimedName | undefined;
 }
 
 /**
@@ -91,19 +95,22 @@ export class OfferReader {
   private async discoverCurrent(): Promise<Discovery | undefined> {
     const answer = await this.client.discover(this.asking());
     if (!answer) return undefined;
-    const { supportedVersions, capabilities } = this.resultOf(answer, 'server/discover').value;
+    const { supportedVersions, capabilities, _meta } = this.resultOf(answer, 'server/discover').value;
     if (!Array.isArray(supportedVersions) || !isObject(capabilities)) {
       throw unusable('server/discover: no versions or no capabilities');
     }
     if (!supportedVersions.includes(CURRENT_REVISION)) return undefined;
-    return { revision: CURRENT_REVISION, probedAt: this.options.now, hasSessions: false, capabilities };
+    const server = isObject(_meta) ? claimedName(_meta[META.serverInfo]) : undefined;
+    return { revision: CURRENT_REVISION, probedAt: this.options.now, hasSessions: false, capabilities, server };
   }
 
   private async begin(probedAt: Date): Promise<Discovery> {
     this.session = await this.client.begin(this.asking());
-    const { revision, sessionId, capabilities } = this.session;
-    const hasSessions = sessionId !== undefined;
-    return { revision, probedAt, hasSessions, capabilities: hasSessions ? capabilities : withoutSession(capabilities) };
+    const { revision, sessionId, capabilities, server } = this.session;
+    const discovered = { revision, probedAt, server };
+    return sessionId === undefined
+      ? { ...discovered, hasSessions: false, capabilities: withoutSession(capabilities) }
+      : { ...discovered, hasSessions: true, capabilities };
   }
 
   /** All pages of a list. @throws GatehouseError `upstream.*`, `outbound.refused`, `server.busy` */

@@ -6,10 +6,20 @@ import { KeysModule } from '../keys/keys.module.ts';
 import { SecretsModule } from '../secrets/secrets.module.ts';
 import { UpstreamClient } from './ask-upstream.ts';
 import { CatalogueService } from './catalogue.service.ts';
+import { UpstreamProbes } from './upstream-probes.service.ts';
+import { UpstreamStates } from './upstream-states.service.ts';
 
 @Module({
   imports: [KeysModule, SecretsModule],
-  providers: [UpstreamCredentials, AnswerRoom, UpstreamSessions, UpstreamClient, CatalogueService],
-  exports: [UpstreamCredentials, AnswerRoom, UpstreamSessions, CatalogueService],
+  providers: [
+    UpstreamCredentials,
+    AnswerRoom,
+    UpstreamSessions,
+    UpstreamClient,
+    CatalogueService,
+    UpstreamProbes,
+    UpstreamStates,
+  ],
+  exports: [UpstreamCredentials, AnswerRoom, UpstreamSessions, CatalogueService, UpstreamProbes, UpstreamStates],
 })
 export class UpstreamsModule {}

@@ -1,7 +1,7 @@
-import type { TenantId } from '@gatehouse/db';
+import type { TenantId, TenantStatus } from '@gatehouse/db';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Parsed } from '../context.ts';
-import type { TenantLimits, TenantStatus } from '../snapshot/tenant-snapshot.ts';
+import type { TenantLimits } from '../snapshot/tenant-snapshot.ts';
 import { Admission } from './admission.ts';
 import { type AdmitParts, admit } from './admit.ts';
 

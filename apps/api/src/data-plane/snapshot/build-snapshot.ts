@@ -1,4 +1,4 @@
-import type { TenantId } from '@gatehouse/db';
+import type { TenantId, TenantStatus } from '@gatehouse/db';
 import type { EffectiveAnnotations, Role } from '@gatehouse/policy';
 import { EndpointView, type Offers, type WithheldListener } from './endpoint-view.ts';
 import { readCredential, readForeignIssuer, readLimits, readRegistration, readSessionMode } from './read-stored.ts';
@@ -9,7 +9,6 @@ import type {
   IssuerSnapshot,
   Revoked,
   TenantSnapshot,
-  TenantStatus,
   UpstreamSnapshot,
 } from './tenant-snapshot.ts';
 

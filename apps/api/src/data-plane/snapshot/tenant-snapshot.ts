@@ -1,4 +1,4 @@
-import type { TenantId } from '@gatehouse/db';
+import type { TenantId, TenantStatus } from '@gatehouse/db';
 import type { MirroredParam, PromptDefinition, ResourceDefinition, TemplateDefinition } from '@gatehouse/mcp';
 import type { Binding, EffectiveAnnotations, Role, TokenClient } from '@gatehouse/policy';
 import type { JWK } from 'jose';
@@ -25,8 +25,6 @@ export interface TenantSnapshot {
   /** Key of the HMAC digests of arguments and results in this tenant's record. */
   readonly digestKey: Uint8Array;
 }
-
-export type TenantStatus = 'active' | 'suspended' | 'deleted';
 
 /** As the tenant's file says; absent: the installation's defaults. */
 export interface TenantLimits {

@@ -17,6 +17,7 @@ import { resumeTenant, suspendTenant } from './change-tenants.ts';
 const STANDING: Readonly<Record<TenantView['status'], BadgeKind>> = {
   active: 'success',
   suspended: 'warning',
+  'marked-for-deletion': 'danger',
   deleted: 'danger',
 };
 

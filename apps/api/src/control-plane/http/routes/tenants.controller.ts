@@ -2,9 +2,11 @@ import {
   createTenant,
   getTenant,
   listTenants,
+  markTenantForDeletion,
   resumeTenant,
   suspendTenant,
   type TenantView,
+  unmarkTenant,
 } from '@gatehouse/contracts/api';
 import { Controller } from '@nestjs/common';
 import { TenantAdministration } from '../../tenants/tenant-administration.service.ts';
@@ -33,6 +35,16 @@ export class TenantsController {
   @Serve(suspendTenant)
   suspend(): Work<TenantView> {
     return (tx, by) => this.tenants.setStatus(tx, 'suspended', by);
+  }
+
+  @Serve(markTenantForDeletion)
+  markForDeletion(): Work<TenantView> {
+    return (tx, by) => this.tenants.setStatus(tx, 'marked-for-deletion', by);
+  }
+
+  @Serve(unmarkTenant)
+  unmark(): Work<TenantView> {
+    return (tx, by) => this.tenants.unmark(tx, by);
   }
 
   @Serve(resumeTenant)

@@ -1,7 +1,10 @@
 import {
   createUpstream,
   getUpstream,
+  getUpstreamState,
+  listUpstreamStates,
   listUpstreams,
+  probeUpstream,
   refreshUpstream,
   removeUpstream,
   replaceUpstream,
@@ -10,6 +13,8 @@ import { Controller } from '@nestjs/common';
 import { Entries } from '../../entries/entries.service.ts';
 import { upstreams } from '../../entries/upstream-entries.ts';
 import { CatalogueService } from '../../upstreams/catalogue.service.ts';
+import { UpstreamProbes } from '../../upstreams/upstream-probes.service.ts';
+import { UpstreamStates } from '../../upstreams/upstream-states.service.ts';
 import type { ApiCall } from '../call.ts';
 import { Serve } from '../serve.decorator.ts';
 
@@ -18,6 +23,8 @@ export class UpstreamsController {
   constructor(
     private readonly entries: Entries,
     private readonly catalogues: CatalogueService,
+    private readonly probes: UpstreamProbes,
+    private readonly states: UpstreamStates,
   ) {}
 
   @Serve(listUpstreams)
@@ -43,6 +50,21 @@ export class UpstreamsController {
   @Serve(removeUpstream)
   remove({ params, ifMatch }: ApiCall<typeof removeUpstream>) {
     return this.entries.remove(upstreams, params.upstream, ifMatch);
+  }
+
+  @Serve(probeUpstream)
+  probe({ tenantId, body, caller, correlationId }: ApiCall<typeof probeUpstream>) {
+    return this.probes.probe(tenantId, body, { actor: caller.actor, correlationId });
+  }
+
+  @Serve(listUpstreamStates)
+  listStates({ tenantId, query }: ApiCall<typeof listUpstreamStates>) {
+    return this.states.list(tenantId, query);
+  }
+
+  @Serve(getUpstreamState)
+  getState({ tenantId, params }: ApiCall<typeof getUpstreamState>) {
+    return this.states.get(tenantId, params.upstream);
   }
 
   @Serve(refreshUpstream)

@@ -18,12 +18,13 @@ import { serverInfo } from '../server-info.ts';
 import { endSession } from './end-session.ts';
 import { exchangeInSession, type LegTarget } from './exchange-in-session.ts';
 import { readSessionAnswer } from './read-session-answer.ts';
-import { saysNothingOfRevisions } from './status.ts';
+import { refuseWhatIsNotOfRevisions } from './status.ts';
 import { tellUpstream } from './tell-upstream.ts';
 
 /** A session, or what there is instead at an upstream that has none. */
 export interface OpenedSession extends SessionAddress {
   readonly capabilities: Handshake['capabilities'];
+  readonly server: Handshake['server'];
 }
 
 /** Milliseconds for beginning one, however long a call may take. */
@@ -70,7 +71,7 @@ function refuseRefusal(response: OutboundResponse): void {
   const { status } = response;
   if (status < 300) return;
   response.discard();
-  if (saysNothingOfRevisions(status)) throw unusable(`HTTP ${status} to initialize`);
+  refuseWhatIsNotOfRevisions(status, 'initialize');
   throw otherRevision(`HTTP ${status} to initialize`);
 }
 
@@ -95,9 +96,9 @@ async function handshakeIn(
       if (answer.code === CODE.internalError) throw unusable('initialize: an internal error');
       throw otherRevision(`the error ${answer.code} to initialize`);
     }
-    const { revision, capabilities } = readHandshake(answer);
+    const { revision, capabilities, server } = readHandshake(answer);
     if (revision === undefined) throw otherRevision('another one in its answer to initialize');
-    return { revision, capabilities };
+    return { revision, capabilities, server };
   } finally {
     held.release();
   }
