@@ -3,8 +3,9 @@ export { isLegible, isSlug } from './field.ts';
 export { formatTenantFile } from './format-tenant-file.ts';
 export { MAX_TENANT_FILE_BYTES, parseTenantFile } from './parse-tenant-file.ts';
 export type { Problem } from './problem.ts';
+export { type Effect, effectOf } from './sections/effect.ts';
 export { BUILTIN_ISSUER, literalAudience } from './sections/issuer.ts';
-export { type Effect, effectOf, type FileGrant, type Hints } from './sections/role.ts';
+export type { FileGrant, Hints } from './sections/role.ts';
 export { isSecretReference } from './sections/secret-reference.ts';
 export type { Credential } from './sections/upstream.ts';
 export {

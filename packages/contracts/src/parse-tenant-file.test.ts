@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { minimal, placed, problemsOf } from '../test/told.ts';
 import { parseTenantFile } from './parse-tenant-file.ts';
-import { effectOf } from './sections/role.ts';
+import { effectOf } from './sections/effect.ts';
 
 const complete = `tenant: acme
 name: Acme Inc.

@@ -5,8 +5,13 @@ import { requireSignedIn } from './signed-in.ts';
 
 /** What came of a change: the answer, or what went wrong. It is never thrown: the form that asked stays as it is. */
 export type ChangeResult<Body = unknown> =
-  | { readonly body: Body; readonly problem?: never }
-  | { readonly problem: DescribedProblem; readonly body?: never };
+  | {
+      readonly body: Body;
+      /** Of the thing as it is now; absent where the answer is not one thing. */
+      readonly etag: string | undefined;
+      readonly problem?: never;
+    }
+  | { readonly problem: DescribedProblem; readonly body?: never; readonly etag?: never };
 
 /** Has the api change something, in the name of whoever is signed in at the tenant. */
 export async function change<Op extends Operation>(
@@ -15,8 +20,7 @@ export async function change<Op extends Operation>(
   request: ApiRequest<Op>,
 ): Promise<ChangeResult<ReceivedFrom<Op>>> {
   try {
-    const { body } = await askApi(await requireSignedIn(tenant), operation, request);
-    return { body };
+    return await askApi(await requireSignedIn(tenant), operation, request);
   } catch (thrown) {
     return { problem: describeProblem(thrown) };
   }

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
+import type { ComponentProps, ReactNode, SelectHTMLAttributes } from 'react';
 import { classes } from './classes.ts';
 
 const CONTROL =
@@ -13,7 +13,7 @@ interface Labelled {
   readonly error?: string | undefined;
 }
 
-type InputProps = Labelled & Omit<InputHTMLAttributes<HTMLInputElement>, 'id'>;
+type InputProps = Labelled & Omit<ComponentProps<'input'>, 'id'>;
 
 /** One line of text with its label. */
 export function TextField({ id, label, hint, error, className, ...rest }: InputProps) {
@@ -22,6 +22,22 @@ export function TextField({ id, label, hint, error, className, ...rest }: InputP
       <input
         id={id}
         className={classes(CONTROL, borderOf(error), className)}
+        {...describedBy(id, hint, error)}
+        {...rest}
+      />
+    </Field>
+  );
+}
+
+type AreaProps = Labelled & Omit<ComponentProps<'textarea'>, 'id'>;
+
+/** Several lines of text with their label. */
+export function TextArea({ id, label, hint, error, className, ...rest }: AreaProps) {
+  return (
+    <Field {...{ id, label, hint, error }}>
+      <textarea
+        id={id}
+        className={classes(CONTROL, borderOf(error), 'py-2 font-mono text-small', className)}
         {...describedBy(id, hint, error)}
         {...rest}
       />

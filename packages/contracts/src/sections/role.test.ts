@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { minimal, paths, told } from '../../test/told.ts';
 import { parseTenantFile } from '../parse-tenant-file.ts';
-import { effectOf } from './role.ts';
+import { effectOf } from './effect.ts';
 
 describe('grants', () => {
   const grant = (text: string) => `roles: [{ slug: r, grants: [{ allow: { ${text} } }] }]`;

@@ -4,6 +4,7 @@ import { type AddressQuery, listQuery } from '../../server/list-query.ts';
 import { pageData } from '../../server/page-data.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { CodeText } from '../../ui/foreign-text.tsx';
 import { ListPages } from '../../ui/list-pages.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
@@ -27,7 +28,7 @@ export async function AuditPage({ tenant, query }: AuditPageProps) {
       <PageHeader title={filter.correlation ? 'One call, event by event' : 'Audit log'}>
         {filter.correlation ? (
           <>
-            What belongs together with <code className="font-mono text-small">{filter.correlation}</code>.{' '}
+            What belongs together with <CodeText>{filter.correlation}</CodeText>, in the order in which it happened.{' '}
             <Link href={home} className="text-accent underline">
               Back to the whole log
             </Link>
@@ -40,10 +41,12 @@ export async function AuditPage({ tenant, query }: AuditPageProps) {
       {problem && <ProblemNotice problem={problem} />}
       {body?.items.length === 0 && (
         <EmptyState title="No event matches">
-          Filters compare whole words: a kind, a subject, a canonical name.
+          Filters compare whole words: a kind, a subject, a canonical name. Days are of UTC.
         </EmptyState>
       )}
-      {body && body.items.length > 0 && <EventTable home={home} events={body.items} />}
+      {body && body.items.length > 0 && (
+        <EventTable home={home} events={filter.correlation ? body.items.toReversed() : body.items} />
+      )}
       {body && (
         <ListPages first={cursor && at({})} next={body.nextCursor ? at({ cursor: body.nextCursor }) : undefined} />
       )}

@@ -14,7 +14,7 @@ export interface EventFiltersProps {
 /** A form that is an address: what was looked for can be sent to somebody. */
 export function EventFilters({ action, filter }: EventFiltersProps) {
   return (
-    <form action={action} className="mb-5 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-5">
+    <form action={action} className="mb-5 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-4">
       <TextField id="kind" name="kind" label="Kind" placeholder="call.finished" defaultValue={filter.kind} />
       <TextField
         id="principal"
@@ -37,13 +37,14 @@ export function EventFilters({ action, filter }: EventFiltersProps) {
         <option value="refused">refused</option>
         <option value="cancelled">cancelled</option>
       </SelectField>
+      <TextField id="since" name="since" type="date" label="From (UTC)" defaultValue={filter.since} />
+      <TextField id="until" name="until" type="date" label="Before (UTC)" defaultValue={filter.until} />
       <div className="flex gap-2">
         <Button type="submit">Filter</Button>
         <Link href={action} className={buttonClasses('quiet')}>
           Clear
         </Link>
       </div>
-      {filter.correlation && <input type="hidden" name="correlation" value={filter.correlation} />}
     </form>
   );
 }

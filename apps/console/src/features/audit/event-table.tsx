@@ -5,11 +5,11 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { Badge, type BadgeKind } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { CodeBlock } from '../../ui/code-block.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CodeText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Table } from '../../ui/table.tsx';
+import { EventDetail } from './event-detail.tsx';
 
 const OUTCOMES: Readonly<Record<string, BadgeKind>> = {
   answered: 'success',
@@ -61,7 +61,7 @@ export function EventTable({ home, events }: EventTableProps) {
         title={shown?.kind ?? ''}
         description="All that was recorded. Events are never changed."
       >
-        {shown && <CodeBlock code={JSON.stringify(shown, null, 2)} label="Event" />}
+        {shown && <EventDetail event={shown} />}
         {shown?.correlationId && (
           <Link
             href={`${home}?${new URLSearchParams({ correlation: shown.correlationId })}`}

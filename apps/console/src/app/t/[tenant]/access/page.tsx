@@ -1,11 +1,10 @@
-import { AccessPage } from '../../../../features/roles/access-page.tsx';
-
-export const metadata = { title: 'Access' };
+import { redirect } from 'next/navigation';
+import { homeOf } from '../../../../sign-in/place-in-tenant.ts';
 
 interface TenantPage {
   readonly params: Promise<{ readonly tenant: string }>;
 }
 
 export default async function Page({ params }: TenantPage) {
-  return <AccessPage tenant={(await params).tenant} />;
+  redirect(`${homeOf((await params).tenant)}/access/roles`);
 }
