@@ -1,12 +1,14 @@
 import {
   approveTool,
   createClient,
+  createEndpoint,
   createIssuer,
   createSecret,
   createUpstream,
   explainAccess,
   forgetTool,
   getClient,
+  getEndpointOffer,
   getEvent,
   getPrincipal,
   getSecret,
@@ -33,6 +35,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SecretsService } from '../src/control-plane/secrets/secrets.service.ts';
 import { type ApiWorld, refusalOf, startApiWorld } from './api-world.ts';
+import { startSessionUpstream } from './session-upstream.ts';
 
 let world: ApiWorld;
 let api: ReturnType<ApiWorld['as']>;
@@ -135,6 +138,21 @@ describe('upstreams, issuers and clients', () => {
     expect(await refusalOf(api(getUpstream, { params: { tenant, upstream: 'crm' } }))).toMatchObject({ status: 404 });
     const inside = { ...upstream, url: 'http://user:pass@crm.example/mcp' };
     expect(await refusalOf(api(createUpstream, { params: inTenant, body: inside }))).toMatchObject({ status: 400 });
+  });
+
+  it('have names at an endpoint, of which the first in its order keeps one that clashes', async () => {
+    await using other = await startSessionUpstream();
+    other.tools = [{ name: 'shop_echo', inputSchema: { type: 'object' } }];
+    await api(createUpstream, { params: inTenant, body: { slug: 'other', kind: 'mcp', url: other.url } });
+    await api(refreshUpstream, { params: { tenant, upstream: 'other' } });
+    const upstreams = [{ slug: 'other', as: '' }, { slug: 'shop' }];
+    await api(createEndpoint, { params: inTenant, body: { slug: 'both', upstreams } });
+    const { body } = await api(getEndpointOffer, { params: { tenant, endpoint: 'both' } });
+    expect(body).toEqual({
+      served: 3,
+      withheld: [{ name: 'shop/echo', servedName: 'shop_echo', takenBy: 'other/shop_echo' }],
+      withheldCount: 1,
+    });
   });
 
   it('trust no address of this installation', async () => {

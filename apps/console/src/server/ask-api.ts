@@ -4,8 +4,8 @@ import { GatehouseError } from '@gatehouse/errors';
 import { consoleParts } from './console-parts.ts';
 import { accessTokenOf, type SignedIn } from './signed-in.ts';
 
-/** Milliseconds for an answer of the api. */
-const PATIENCE = 10_000;
+/** Milliseconds for an answer of the api: longer than it waits itself for an upstream that is to say what it offers. */
+const PATIENCE = 20_000;
 
 /** What is said to an operation. */
 export type ApiRequest<Op extends Operation> = RequestOf<Op> & ApiRequestOptions;

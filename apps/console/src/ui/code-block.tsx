@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import { Button } from './button.tsx';
+import { FoldedText } from './folded-text.tsx';
 import { Icon } from './icon.tsx';
-import { visibleText } from './visible-text.ts';
 
 /** Milliseconds for which it says that it has copied. */
 const SAID_FOR = 2_000;
@@ -20,7 +20,7 @@ export function CodeBlock({ code, label }: CodeBlockProps) {
     <div className="flex min-w-0 items-start rounded-base border border-line-quiet bg-surface-quiet">
       <section tabIndex={0} aria-label={label} className="min-w-0 flex-1 overflow-x-auto">
         <pre className="w-max px-3 py-2 font-mono text-small">
-          <code>{code.split('\n').map(visibleText).join('\n')}</code>
+          <FoldedText text={code} label={label} />
         </pre>
       </section>
       <CopyButton text={code} label={label} />

@@ -1,3 +1,4 @@
+import { FoldedText } from './folded-text.tsx';
 import { CodeText } from './foreign-text.tsx';
 
 export interface DiffViewProps {
@@ -36,7 +37,9 @@ function Side({ sign, name, value, look }: SideProps) {
       <span aria-hidden="true">{sign}</span>
       <span className="sr-only">{name}: </span>
       <span className="min-w-0 whitespace-pre-wrap">
-        <CodeText>{typeof value === 'string' ? value : JSON.stringify(value)}</CodeText>
+        <bdi className="break-words">
+          <FoldedText text={typeof value === 'string' ? value : JSON.stringify(value, null, 2)} label={name} />
+        </bdi>
       </span>
     </div>
   );

@@ -44,6 +44,34 @@ export const getEndpoint = defineOperation({
   answer: endpointView,
 });
 
+export const endpointOffer = z.object({
+  /** Tools that callers can be shown here, as far as they are granted. */
+  served: z.int(),
+  /** The first hundred of those that are pinned and not served here all the same. */
+  withheld: z.array(
+    z.object({
+      /** Canonical. */
+      name: z.string(),
+      servedName: z.string(),
+      /** Canonical name of the tool that has the served name; null where it is none that clients take. */
+      takenBy: z.string().nullable(),
+    }),
+  ),
+  withheldCount: z.int(),
+});
+
+export type EndpointOffer = z.input<typeof endpointOffer>;
+
+export const getEndpointOffer = defineOperation({
+  id: 'getEndpointOffer',
+  noun,
+  method: 'GET',
+  path: '/tenants/{tenant}/endpoints/{endpoint}/offer',
+  permission: 'endpoints:read',
+  summary: 'How many tools an endpoint serves, and which it withholds because their names clash',
+  answer: endpointOffer,
+});
+
 export const replaceEndpoint = defineOperation({
   id: 'replaceEndpoint',
   noun,

@@ -99,6 +99,7 @@ export const probeUpstream = defineOperation({
 /** What is known of an upstream besides what was said of it: it changes by itself, and so has no ETag to go by. */
 export const upstreamState = z.object({
   slug: z.string(),
+  url: z.string(),
   /** Null where it has never answered, and so is `offerChangedAt`. */
   revision: z.string().nullable(),
   hasSessions: z.boolean(),

@@ -2,6 +2,7 @@ import { operations } from '@gatehouse/contracts/api';
 import { Module, type Type, UseGuards, UseInterceptors } from '@nestjs/common';
 import { SnapshotModule } from '../../data-plane/snapshot/snapshot.module.ts';
 import { ControlPlaneModule } from '../control-plane.module.ts';
+import { EndpointOffers } from '../endpoints/endpoint-offers.service.ts';
 import { Entries } from '../entries/entries.service.ts';
 import { ExplanationsModule } from '../explanations/explanations.module.ts';
 import { TenantAdministration } from '../tenants/tenant-administration.service.ts';
@@ -66,6 +67,7 @@ for (const controller of controllers) {
     AnswerInterceptor,
     Authorizations,
     Changes,
+    EndpointOffers,
     Entries,
     TenantAdministration,
   ],

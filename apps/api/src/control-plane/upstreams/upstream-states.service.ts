@@ -46,8 +46,8 @@ export class UpstreamStates {
     return this.stateOf(tenantId, row);
   }
 
-  private stateOf(tenantId: TenantId, { id, url, offerChangedAt, tools, ...row }: Row): UpstreamState {
-    const { answeredAt, failure } = this.catalogues.lastAsked(tenantId, { id, url }) ?? {};
+  private stateOf(tenantId: TenantId, { id, offerChangedAt, tools, ...row }: Row): UpstreamState {
+    const { answeredAt, failure } = this.catalogues.lastAsked(tenantId, { id, url: row.url }) ?? {};
     const { pinned = 0, drifted = 0, held = 0, rejected = 0, gone = 0 } = tools;
     return {
       ...row,

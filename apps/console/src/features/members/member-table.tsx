@@ -1,25 +1,32 @@
-'use client';
-
 import type { MemberView } from '@gatehouse/contracts/api';
-import { Badge, type BadgeKind } from '../../ui/badge.tsx';
+import Link from 'next/link';
+import { homeOf } from '../../sign-in/place-in-tenant.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { CodeText, ForeignText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Table } from '../../ui/table.tsx';
+import { STANDING } from './member-standing.ts';
 
-const STANDING: Readonly<Record<MemberView['status'], BadgeKind>> = {
-  active: 'success',
-  invited: 'plain',
-  suspended: 'warning',
-};
+export interface MemberTableProps {
+  readonly tenant: string;
+  readonly members: readonly MemberView[];
+}
 
-export function MemberTable({ members }: { readonly members: readonly MemberView[] }) {
+export function MemberTable({ tenant, members }: MemberTableProps) {
   return (
     <Table
       label="Members"
       rows={members}
       keyOf={({ id }) => id}
       columns={[
-        { title: 'E-mail', cell: ({ email }) => <ForeignText>{email}</ForeignText> },
+        {
+          title: 'E-mail',
+          cell: ({ id, email }) => (
+            <Link href={`${homeOf(tenant)}/members/${id}`} className="text-accent underline">
+              <ForeignText>{email}</ForeignText>
+            </Link>
+          ),
+        },
         { title: 'Name', cell: ({ name }) => name && <ForeignText>{name}</ForeignText>, secondary: true },
         { title: 'Membership', cell: ({ memberships }) => memberships.join(', ') || 'none' },
         { title: 'Status', cell: ({ status }) => <Badge kind={STANDING[status]}>{status}</Badge> },

@@ -28,7 +28,7 @@ export async function MembersPage({ tenant, cursor }: MembersPageProps) {
       {body?.items.length === 0 && (
         <EmptyState title="Nobody yet">Invite somebody: they get a link by mail.</EmptyState>
       )}
-      {body && body.items.length > 0 && <MemberTable members={body.items} />}
+      {body && body.items.length > 0 && <MemberTable tenant={tenant} members={body.items} />}
       {body && (
         <ListPages
           first={cursor && home}

@@ -25,9 +25,12 @@ export function placesFor(tenant: string, permissions: readonly Permission[]): P
           { href: home, label: 'Home', icon: 'home', permission: 'tenant:read' },
           { href: `${home}/upstreams`, label: 'Upstreams', icon: 'upstream', permission: 'upstreams:read' },
           { href: `${home}/tools`, label: 'Tools', icon: 'tool', permission: 'tools:read' },
+          { href: `${home}/endpoints`, label: 'Endpoints', icon: 'endpoint', permission: 'endpoints:read' },
           { href: `${home}/access`, label: 'Access', icon: 'access', permission: 'roles:read' },
           { href: `${home}/audit`, label: 'Audit log', icon: 'audit', permission: 'audit:read' },
           { href: `${home}/members`, label: 'Members', icon: 'members', permission: 'members:read' },
+          { href: `${home}/secrets`, label: 'Secrets', icon: 'secret', permission: 'secrets:read' },
+          { href: `${home}/settings`, label: 'Settings', icon: 'settings', permission: 'settings:read' },
         ];
   return all.filter(({ permission }) => permissions.includes(permission)).map(({ permission: _, ...place }) => place);
 }

@@ -17,3 +17,11 @@ export async function suspendTenant(tenant: string, idempotencyKey: string) {
 export async function resumeTenant(tenant: string, idempotencyKey: string) {
   return change(PLATFORM, api.resumeTenant, { params: { tenant }, idempotencyKey });
 }
+
+export async function markTenantForDeletion(tenant: string, idempotencyKey: string) {
+  return change(PLATFORM, api.markTenantForDeletion, { params: { tenant }, idempotencyKey });
+}
+
+export async function unmarkTenant(tenant: string, idempotencyKey: string) {
+  return change(PLATFORM, api.unmarkTenant, { params: { tenant }, idempotencyKey });
+}

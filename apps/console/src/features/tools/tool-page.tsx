@@ -1,4 +1,5 @@
 import { getTool } from '@gatehouse/contracts/api';
+import { Suspense } from 'react';
 import { pageData } from '../../server/page-data.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
@@ -6,9 +7,11 @@ import { DiffView } from '../../ui/diff-view.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { permissionsAt } from '../shell/me.ts';
 import { ReviewForm } from './review-form.tsx';
+import { ToolCallers } from './tool-callers.tsx';
 import { STATE_KINDS } from './tool-states.ts';
 import { Effects } from './tools-page.tsx';
 
@@ -16,10 +19,12 @@ export interface ToolPageProps {
   readonly tenant: string;
   readonly upstream: string;
   readonly tool: string;
+  /** For whom it may be called there; the first that shows it unless given. */
+  readonly endpoint: string | undefined;
 }
 
 /** One tool: what is pinned, what was seen, where the two differ, and what is to become of it. */
-export async function ToolPage({ tenant, upstream, tool }: ToolPageProps) {
+export async function ToolPage({ tenant, upstream, tool, endpoint }: ToolPageProps) {
   const permissions = await permissionsAt(tenant);
   const { body, problem } = await pageData(tenant, getTool, { params: { tenant, upstream, tool } });
   if (problem) {
@@ -47,6 +52,13 @@ export async function ToolPage({ tenant, upstream, tool }: ToolPageProps) {
         {permissions.includes('tools:review') && state !== 'gone' && (
           <Panel title={needsReview ? 'Review' : 'Review again'}>
             <ReviewForm key={digest} review={review} known={annotations} />
+          </Panel>
+        )}
+        {permissions.includes('access:explain') && (
+          <Panel title="Who may call it">
+            <Suspense fallback={<Skeleton label="Looking at everybody" />}>
+              <ToolCallers {...{ tenant, upstream, tool, endpoint }} />
+            </Suspense>
           </Panel>
         )}
         <Panel title="Definition, as it was seen last">

@@ -1,6 +1,8 @@
-import { listUpstreams } from '@gatehouse/contracts/api';
+import { listUpstreamStates } from '@gatehouse/contracts/api';
+import Link from 'next/link';
 import { pageData } from '../../server/page-data.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
+import { buttonClasses } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListPages } from '../../ui/list-pages.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -16,22 +18,25 @@ export interface UpstreamsPageProps {
 /** What stands behind a tenant's endpoints. */
 export async function UpstreamsPage({ tenant, cursor }: UpstreamsPageProps) {
   const permissions = await permissionsAt(tenant);
-  const { body, problem } = await pageData(tenant, listUpstreams, { params: { tenant }, query: { cursor } });
+  const { body, problem } = await pageData(tenant, listUpstreamStates, { params: { tenant }, query: { cursor } });
   const home = `${homeOf(tenant)}/upstreams`;
+  const add = permissions.includes('upstreams:write') && (
+    <Link href={`${homeOf(tenant)}/new-upstream`} className={buttonClasses('primary')}>
+      Add an upstream
+    </Link>
+  );
   return (
     <>
-      <PageHeader title="Upstreams">
+      <PageHeader title="Upstreams" actions={add}>
         Servers that offer tools. They are called with a credential of their own, never with the caller’s token.
       </PageHeader>
       {problem && <ProblemNotice problem={problem} />}
       {body?.items.length === 0 && (
-        <EmptyState title="No upstream yet">
-          Write one into the tenant’s file and apply it: its tools are found when it is first asked.
+        <EmptyState title="No upstream yet" action={add}>
+          An MCP server is asked what it offers before it is added.
         </EmptyState>
       )}
-      {body && body.items.length > 0 && (
-        <UpstreamTable tenant={tenant} upstreams={body.items} canRefresh={permissions.includes('upstreams:write')} />
-      )}
+      {body && body.items.length > 0 && <UpstreamTable tenant={tenant} upstreams={body.items} />}
       {body && (
         <ListPages
           first={cursor && home}

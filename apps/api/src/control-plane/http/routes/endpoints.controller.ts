@@ -1,5 +1,13 @@
-import { createEndpoint, getEndpoint, listEndpoints, removeEndpoint, replaceEndpoint } from '@gatehouse/contracts/api';
+import {
+  createEndpoint,
+  getEndpoint,
+  getEndpointOffer,
+  listEndpoints,
+  removeEndpoint,
+  replaceEndpoint,
+} from '@gatehouse/contracts/api';
 import { Controller } from '@nestjs/common';
+import { EndpointOffers } from '../../endpoints/endpoint-offers.service.ts';
 import { endpoints } from '../../entries/endpoint-entries.ts';
 import { Entries } from '../../entries/entries.service.ts';
 import type { ApiCall } from '../call.ts';
@@ -7,7 +15,10 @@ import { Serve } from '../serve.decorator.ts';
 
 @Controller()
 export class EndpointsController {
-  constructor(private readonly entries: Entries) {}
+  constructor(
+    private readonly entries: Entries,
+    private readonly offers: EndpointOffers,
+  ) {}
 
   @Serve(listEndpoints)
   list({ tenantId, query }: ApiCall<typeof listEndpoints>) {
@@ -22,6 +33,11 @@ export class EndpointsController {
   @Serve(getEndpoint)
   get({ tenantId, params }: ApiCall<typeof getEndpoint>) {
     return this.entries.get(tenantId, endpoints, params.endpoint);
+  }
+
+  @Serve(getEndpointOffer)
+  getOffer({ tenantId, params }: ApiCall<typeof getEndpointOffer>) {
+    return this.offers.get(tenantId, params);
   }
 
   @Serve(replaceEndpoint)
