@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Database, migrate } from '@gatehouse/db';
 import { type EmbeddedDatabase, freePort, startEmbedded } from '@gatehouse/db/embedded';
 import { RawSession } from '@gatehouse/db/raw-session';
-import { type Program, startProgram } from '../targets/program.ts';
+import { type Program, type ProgramOptions, startProgram } from '../targets/program.ts';
 import { runCommand } from './command.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { type NamedUpstream, SUBJECT, TENANT, tenantFile } from './tenant-file.ts';
@@ -14,6 +14,8 @@ import { startTraceSink } from './trace-sink.ts';
 export interface Installation extends AsyncDisposable {
   readonly apiUrl: string;
   readonly apiPid: number;
+  /** Where the console is, once it is started. */
+  readonly consoleUrl: string;
   /** Of the postmaster: every process of PostgreSQL is below it. */
   readonly databasePid: number;
   /** Of the runtime role's sessions. */
@@ -22,6 +24,10 @@ export interface Installation extends AsyncDisposable {
   readonly endpoints: ReadonlyMap<string, BenchEndpoint>;
   /** How often the api has sent spans. */
   readonly traceExports: () => number;
+  /** Runs a command of the command line. */
+  command(...args: string[]): Promise<string>;
+  /** Starts the built console beside the api. */
+  startConsole(): Promise<Program>;
   /** A session of the superuser: to look, or to fill tables. */
   openAdmin(): Promise<RawSession>;
   /** Stops the api before the rest: what it writes at its end is there afterwards. */
@@ -62,6 +68,7 @@ async function start({ upstreams, flags = [] }: InstallationOptions, opened: Asy
 
   const settings = await settingsFor(dataDir, database.appUrl);
   const apiUrl = `http://127.0.0.1:${settings.PORT}`;
+  const consoleUrl = `http://127.0.0.1:${settings.GATEHOUSE_CONSOLE_PORT}`;
   const endpoints = await makeTenant(upstreams, apiUrl, dataDir, settings);
   const sink = opened.use(await startTraceSink());
   const api = await startApi(join(dataDir, 'api.log'), { ...settings, ...tracingTo(sink.url) }, flags);
@@ -74,10 +81,17 @@ async function start({ upstreams, flags = [] }: InstallationOptions, opened: Asy
   return {
     apiUrl,
     apiPid: api.pid,
+    consoleUrl,
     databasePid: database.pid,
     synchronousCommit: await showSynchronousCommit(database.appUrl),
     endpoints,
     traceExports: sink.exports,
+    command: (...args: string[]) => runCommand(settings, ...args),
+    startConsole: async () => {
+      const console = await startConsole(join(dataDir, 'console.log'), { ...settings, apiUrl, consoleUrl });
+      opened.defer(console.stop);
+      return console;
+    },
     openAdmin: () => openAdmin(database),
     stopApi,
   };
@@ -99,6 +113,7 @@ async function settingsFor(dataDir: string, appUrl: string): Promise<SettingValu
     GATEHOUSE_OUTBOUND_ALLOW: '127.0.0.0/8',
     GATEHOUSE_METRICS_PORT: String(await freePort()),
     PORT: String(await freePort()),
+    GATEHOUSE_CONSOLE_PORT: String(await freePort()),
     DATABASE_URL: appUrl,
     LOG_LEVEL: 'info',
   };
@@ -134,12 +149,28 @@ async function makeTenant(
 }
 
 async function startApi(logFile: string, env: SettingValues, flags: readonly string[]): Promise<Program> {
+  const entry = new URL('../../apps/api/dist/main.http.js', import.meta.url);
+  return startLogged(entry, logFile, { env, flags: [...(await nodeFlags()), ...flags] });
+}
+
+/** With what `serve` gives it. */
+function startConsole(logFile: string, { apiUrl = '', consoleUrl = '', ...settings }: SettingValues): Promise<Program> {
+  const { DATABASE_URL = '', GATEHOUSE_CONSOLE_PORT = '', LOG_LEVEL = '' } = settings;
+  return startLogged(new URL('../../apps/console/dist/main.js', import.meta.url), logFile, {
+    env: {
+      ...{ DATABASE_URL, GATEHOUSE_CONSOLE_PORT, LOG_LEVEL, NODE_ENV: 'production' },
+      ...{ GATEHOUSE_PUBLIC_URL: apiUrl, GATEHOUSE_CONSOLE_URL: consoleUrl },
+    },
+  });
+}
+
+/** @throws TypeError with what it wrote, when it does not start */
+async function startLogged(entry: URL, logFile: string, options: ProgramOptions): Promise<Program> {
   const log = await open(logFile, 'a');
   try {
-    const entry = new URL('../../apps/api/dist/main.http.js', import.meta.url);
-    return await startProgram(entry, { env, flags: [...(await nodeFlags()), ...flags], output: log.fd });
+    return await startProgram(entry, { ...options, output: log.fd });
   } catch (cause) {
-    throw new TypeError(`The api did not start: ${await readFile(logFile, 'utf8')}`, { cause });
+    throw new TypeError(`${entry.pathname} did not start: ${await readFile(logFile, 'utf8')}`, { cause });
   } finally {
     await log.close();
   }

@@ -18,11 +18,14 @@ interface Cookie {
  */
 export class OauthBrowser {
   private readonly cookies = new Map<string, Cookie>();
+  private readonly origin: string;
   /** Every cookie as it was set. */
   readonly set: string[] = [];
 
   /** @param origin of the issuer: what is not below it is not visited */
-  constructor(private readonly origin: string) {}
+  constructor(origin: string) {
+    this.origin = origin;
+  }
 
   async request(url: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);

@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
+import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import { classes } from '../../ui/classes.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon, type IconName } from '../../ui/icon.tsx';
 import type { Place } from './places.ts';
 
 export interface NavigationProps {
@@ -33,7 +33,7 @@ export function Navigation({ places, onFollow }: NavigationProps) {
                     : 'text-ink-quiet hover:bg-surface-quiet hover:text-ink',
                 )}
               >
-                <Icon name={icon} />
+                <PlaceIcon name={icon} />
                 {label}
               </Link>
             </li>
@@ -41,5 +41,15 @@ export function Navigation({ places, onFollow }: NavigationProps) {
         })}
       </ul>
     </nav>
+  );
+}
+
+/** Moves while the page is on its way. */
+function PlaceIcon({ name }: { readonly name: IconName }) {
+  const { pending } = useLinkStatus();
+  return (
+    <span className={classes(pending && 'motion-safe:animate-pulse')}>
+      <Icon name={name} />
+    </span>
   );
 }

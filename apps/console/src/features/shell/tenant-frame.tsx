@@ -1,10 +1,11 @@
 import { cookies } from 'next/headers';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { consoleParts } from '../../server/console-parts.ts';
 import { cookieRules } from '../../server/cookie-names.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { PLATFORM } from '../../sign-in/tenant-slug.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 import { meAt } from './me.ts';
 import { placesFor } from './places.ts';
@@ -36,7 +37,9 @@ export async function TenantFrame({ tenant, children }: { readonly tenant: strin
           <ProblemNotice problem={problem} />
         </>
       ) : (
-        children
+        // One that stays while pages come and go: the page before is seen until the next one is there. A boundary of each
+        // page's own (loading.tsx) would be seen instead, and then React keeps it for 300 ms, so that it does not flicker.
+        <Suspense fallback={<Skeleton lines={6} />}>{children}</Suspense>
       )}
     </Shell>
   );

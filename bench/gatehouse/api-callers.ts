@@ -1,0 +1,70 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { OauthBrowser } from '@gatehouse/testkit/oauth-browser';
+import type { Installation } from './installation.ts';
+import { makePeople, type Person } from './people.ts';
+import { TENANT } from './tenant-file.ts';
+
+/** An account may send 1,200 requests a minute: so many together never come near that. */
+const CALLERS = 8;
+
+/** Asks the API for something below `/api/v1/tenants/{tenant}`, in the name of one caller after the other. */
+export type AskApi = (path: string, init?: ApiInit) => Promise<ApiAnswer>;
+
+interface ApiInit {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly ifMatch?: string;
+}
+
+export interface ApiAnswer {
+  readonly body: unknown;
+  readonly etag: string | null;
+}
+
+/**
+ * Makes people who own the tenant and signs them in at the console's client.
+ *
+ * @returns what asks in their names. It throws TypeError for an answer that is no success
+ */
+export async function makeApiCallers(installation: Installation): Promise<AskApi> {
+  const tokens: string[] = [];
+  for (const person of await makePeople(installation, CALLERS)) tokens.push(await tokenOf(installation, person));
+  let requests = 0;
+  return async (path, { method = 'GET', body, ifMatch } = {}) => {
+    const response = await fetch(`${installation.apiUrl}/api/v1/tenants/${TENANT}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${tokens[requests++ % CALLERS]}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new TypeError(`${method} ${path} answered ${response.status}: ${text}`);
+    return { body: text ? JSON.parse(text) : undefined, etag: response.headers.get('etag') };
+  };
+}
+
+/** RFC 7636 and 8707, as the console does. */
+async function tokenOf({ apiUrl, consoleUrl }: Installation, { email, password }: Person): Promise<string> {
+  const issuer = `${apiUrl}/t/${TENANT}/oauth`;
+  const verifier = randomBytes(32).toString('base64url');
+  const shared = { client_id: 'console', redirect_uri: `${consoleUrl}/auth/callback`, resource: `${apiUrl}/api/v1` };
+  const asked = new URLSearchParams({
+    ...{ ...shared, response_type: 'code', scope: 'openid api', state: 'bench' },
+    ...{ code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' },
+  });
+  const browser = new OauthBrowser(apiUrl);
+  const { url } = await browser.submit(await browser.walk(`${issuer}/auth?${asked}`), { identifier: email, password });
+  const response = await fetch(`${issuer}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      ...{ ...shared, grant_type: 'authorization_code', code_verifier: verifier },
+      code: url.searchParams.get('code') ?? '',
+    }),
+  });
+  const { access_token: token, ...problem } = (await response.json()) as { readonly access_token?: string };
+  if (token === undefined) throw new TypeError(`${email} got no token: ${JSON.stringify(problem)}`);
+  return token;
+}
