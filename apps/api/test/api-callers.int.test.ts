@@ -84,6 +84,11 @@ describe('who calls the API', () => {
     expect(await statusOf(await world.token(admin, here))).toBe(401);
   });
 
+  it('is refused with a token of a service, which an admin may have given the subject of an owner', async () => {
+    expect(await statusOf(await world.token(admin, { gid: undefined }))).toBe(401);
+    expect(await statusOf(await world.token(admin))).toBe(200);
+  });
+
   it('is refused with a token that lacks the scope', async () => {
     const response = await world.send('/api/v1/me', { token: await world.token(admin, { scope: 'mcp' }) });
     expect(response.status).toBe(403);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ApiClient, ApiProblem, createApiClient } from '@gatehouse/api-client';
 import type { Level } from '@gatehouse/contracts/api';
 import type { TenantId } from '@gatehouse/db';
@@ -66,6 +67,7 @@ export async function startApiWorld(): Promise<ApiWorld> {
     const now = Math.floor(api.clock.now().getTime() / 1000);
     return new SignJWT({
       ...{ iss: issuerUrl(api.origin, tenant), sub: subject, aud: `${api.origin}/api/v1`, tenant: id, scope: 'api' },
+      gid: randomUUID(),
       ...{ client_id: 'console', jti: `${tenant}.${crypto.randomUUID()}`, iat: now, exp: now + 900 },
       ...claims,
     })

@@ -79,6 +79,9 @@ export class ApiTokens {
     const { tenantId, revoked } = snapshot;
     const claims = checkBuiltinToken(token, { audiences: this.audiences, tenantId, revoked, now });
     if (typeof claims === 'string') throw rejected(claims);
+    // A client that acts for itself may be given any subject by an admin, that of an owner too: only what a person has
+    // signed in for has an authorization and speaks for their account.
+    if (claims.revocable.builtin?.grantId === undefined) throw rejected('no person has signed in for it');
     await this.failures.check(clientAddress);
     return { snapshot, issuer, claims };
   }
