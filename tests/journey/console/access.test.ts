@@ -16,6 +16,8 @@ describeWhere(noBrowser, 'who may do what, in the console', () => {
 
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([serveDemo(), startBrowser()]);
+    for (const slug of ['orders', 'everything'])
+      await gatehouse.command('upstream', 'refresh', '--tenant', 'acme', slug);
     const url = gatehouse.ready.console ?? '';
     access = `${url}/t/acme/access`;
     const signIns: Credentials[] = JSON.parse(await readFile(join(gatehouse.dataDir, 'demo-credentials.json'), 'utf8'));
@@ -95,6 +97,7 @@ describeWhere(noBrowser, 'who may do what, in the console', () => {
 
     await page.goto(`${access}/roles/giver`);
     await page.getByRole('link', { name: 'subject newcomer' }).click();
+    await page.getByRole('heading', { name: 'How long it holds' }).waitFor();
     await page.getByRole('button', { name: 'Remove…' }).click();
     await page
       .getByRole('dialog')
@@ -108,7 +111,7 @@ describeWhere(noBrowser, 'who may do what, in the console', () => {
     await makeRole(grace.page, 'contested', ['orders/*']);
     await margaret.page.goto(`${access}/roles/contested`);
     await addTools(grace.page, ['everything/echo']);
-    await addTools(margaret.page, ['everything/add']);
+    await addTools(margaret.page, ['everything/get-sum']);
     await save(grace.page);
     await saved(grace.page);
     const { page } = margaret;
@@ -118,13 +121,13 @@ describeWhere(noBrowser, 'who may do what, in the console', () => {
       .getByRole('heading', { name: 'Two versions of this role' })
       .locator('xpath=ancestor::section');
     await versions.getByText('the tools orders/* and everything/echo').waitFor();
-    await versions.getByText('the tools orders/* and everything/add').waitFor();
+    await versions.getByText('the tools orders/* and everything/get-sum').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await versions.getByRole('button', { name: 'Add to mine' }).click();
     await page.getByRole('button', { name: 'Save mine over it' }).click();
     await saved(page);
     await grace.page.reload();
-    for (const tool of ['everything/echo', 'everything/add']) {
+    for (const tool of ['everything/echo', 'everything/get-sum']) {
       await grace.page.getByRole('button', { name: `Remove ${tool}` }).waitFor();
     }
   }, 120_000);
@@ -160,8 +163,8 @@ describeWhere(noBrowser, 'who may do what, in the console', () => {
     await page.getByRole('button', { name: 'Save members' }).click();
     await saved(page);
     expect(await accessibilityFaults(page)).toEqual([]);
-    for (const part of ['roles', 'bindings', 'groups', 'explain']) {
-      await page.goto(`${access}/${part}`);
+    for (const part of ['', '/bindings', '/groups', '/explain']) {
+      await page.goto(`${access}${part}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       expect(await accessibilityFaults(page), part).toEqual([]);
     }

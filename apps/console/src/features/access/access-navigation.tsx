@@ -6,11 +6,11 @@ import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { classes } from '../../ui/classes.ts';
 
 const PARTS = [
-  { path: '/roles', label: 'Roles' },
-  { path: '/bindings', label: 'Bindings' },
-  { path: '/groups', label: 'Groups' },
-  { path: '/callers', label: 'Who can call' },
-  { path: '/explain', label: 'Explain' },
+  { path: '', label: 'Roles', below: ['/roles', '/new-role'] },
+  { path: '/bindings', label: 'Bindings', below: ['/bindings'] },
+  { path: '/groups', label: 'Groups', below: ['/groups'] },
+  { path: '/callers', label: 'Who can call', below: [] },
+  { path: '/explain', label: 'Explain', below: [] },
 ] as const;
 
 /** The parts of what is said about access. */
@@ -20,8 +20,8 @@ export function AccessNavigation({ tenant }: { readonly tenant: string }) {
   return (
     <nav aria-label="Access" className="mb-6 overflow-x-auto border-b border-line-quiet">
       <ul className="flex gap-1">
-        {PARTS.map(({ path, label }) => {
-          const isHere = here === `${home}${path}` || here.startsWith(`${home}${path}/`);
+        {PARTS.map(({ path, label, below }) => {
+          const isHere = here === `${home}${path}` || below.some((part) => `${here}/`.startsWith(`${home}${part}/`));
           return (
             <li key={path}>
               <Link

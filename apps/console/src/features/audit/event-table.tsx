@@ -56,6 +56,7 @@ export function EventTable({ home, events }: EventTableProps) {
         ]}
       />
       <Dialog
+        wide
         open={shown !== undefined}
         onOpenChange={() => setShown(undefined)}
         title={shown?.kind ?? ''}

@@ -4,6 +4,9 @@ import { useState } from 'react';
 import type { ChangeResult } from '../../server/change.ts';
 import { type Change, useChange } from './use-change.ts';
 
+/** The api's own is for programs. */
+const ADVICE = 'What is there now is shown beside what you have. Go on from there, and save again.';
+
 export interface ReplacementOf<Body, Value> {
   /** Of the thing as it was opened. */
   readonly etag: string;
@@ -34,7 +37,7 @@ export function useReplacement<Body, Value>(of: ReplacementOf<Body, Value>): Rep
     if (now.problem) return now;
     setThere(now.body);
     if (now.etag) setEtag(now.etag);
-    return result;
+    return { problem: { ...result.problem, advice: ADVICE } };
   };
   return {
     change,

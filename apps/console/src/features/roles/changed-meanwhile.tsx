@@ -40,7 +40,7 @@ export function ChangedMeanwhile({ mine, theirs, onTakeOne, onTakeAll }: Changed
           ))}
         </Side>
       </div>
-      <p className="mt-4 text-small text-ink-quiet">{both.length} in both.</p>
+      {both.length > 0 && <p className="mt-4 text-small text-ink-quiet">In both as well: {both.length}.</p>}
       <Button className="mt-3" onClick={onTakeAll}>
         Discard mine, and go on from what is there now
       </Button>

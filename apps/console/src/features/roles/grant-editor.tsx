@@ -48,7 +48,7 @@ export function GrantEditor({ draft, index, tools, problem, onChange, onRemove }
           }
           tools={covered}
         />
-        <div className="grid gap-4 md:grid-cols-[8rem_1fr_1fr]">
+        <div className="grid items-start gap-4 md:grid-cols-[8rem_1fr_1fr]">
           <SelectField
             id={`${id}-effect`}
             label="It"

@@ -12,7 +12,7 @@ export function RemoveRole({ version }: { readonly version: RoleVersion }) {
       name={version.role}
       consequence="Everybody who has it loses it at once: its bindings go with it."
       remove={(key) => removeRole(version, key)}
-      after={`${homeOf(version.tenant)}/access/roles`}
+      after={`${homeOf(version.tenant)}/access`}
     />
   );
 }

@@ -71,8 +71,8 @@ export async function RolesPage({ tenant, cursor }: RolesPageProps) {
       )}
       {body && (
         <ListPages
-          first={cursor && `${access}/roles`}
-          next={body.nextCursor ? `${access}/roles?cursor=${encodeURIComponent(body.nextCursor)}` : undefined}
+          first={cursor && access}
+          next={body.nextCursor ? `${access}?cursor=${encodeURIComponent(body.nextCursor)}` : undefined}
         />
       )}
     </>

@@ -1,10 +1,12 @@
-import { redirect } from 'next/navigation';
-import { homeOf } from '../../../../sign-in/place-in-tenant.ts';
+import { RolesPage } from '../../../../features/roles/roles-page.tsx';
+
+export const metadata = { title: 'Roles' };
 
 interface TenantPage {
   readonly params: Promise<{ readonly tenant: string }>;
+  readonly searchParams: Promise<{ readonly cursor?: string }>;
 }
 
-export default async function Page({ params }: TenantPage) {
-  redirect(`${homeOf((await params).tenant)}/access/roles`);
+export default async function Page({ params, searchParams }: TenantPage) {
+  return <RolesPage tenant={(await params).tenant} cursor={(await searchParams).cursor} />;
 }
