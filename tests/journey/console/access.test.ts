@@ -97,6 +97,7 @@ describeWhere(noBrowser, 'who may do what, in the console', () => {
 
     await page.goto(`${access}/roles/giver`);
     await page.getByRole('link', { name: 'subject newcomer' }).click();
+    await page.getByRole('heading', { name: 'How long it holds' }).waitFor();
     await page.getByRole('button', { name: 'Remove…' }).click();
     await page
       .getByRole('dialog')
