@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type ApiClient, ApiProblem, createApiClient } from '@gatehouse/api-client';
 import type { Level } from '@gatehouse/contracts/api';
 import type { TenantId } from '@gatehouse/db';
@@ -61,13 +61,23 @@ export async function startApiWorld(): Promise<ApiWorld> {
     await keys.ensure(await tenantId(tenant));
   }
   await keys.ensure(await tenantId('platform'));
-  const token: ApiWorld['token'] = async ({ tenant, subject }, claims = {}) => {
+  const token: ApiWorld['token'] = async ({ tenant, subject, accountId }, claims = {}) => {
     const id = await tenantId(tenant);
     const { kid, privateKey } = await keys.currentSigner(id);
     const now = Math.floor(api.clock.now().getTime() / 1000);
+    const grantId = randomBytes(32).toString('base64url');
+    // What a sign-in leaves behind: by it the token ends with whatever ends the person.
+    await api.database.withTenant(id, (tx) =>
+      tx.oauthGrant.create({
+        data: {
+          ...{ tenantId: id, id: grantId, accountId, clientId: 'console', resource: `${api.origin}/api/v1` },
+          ...{ payload: '{}', expiresAt: new Date((now + 900) * 1000) },
+        },
+      }),
+    );
     return new SignJWT({
       ...{ iss: issuerUrl(api.origin, tenant), sub: subject, aud: `${api.origin}/api/v1`, tenant: id, scope: 'api' },
-      gid: randomUUID(),
+      gid: grantId,
       ...{ client_id: 'console', jti: `${tenant}.${crypto.randomUUID()}`, iat: now, exp: now + 900 },
       ...claims,
     })
