@@ -1,58 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { PasswordResets } from '../../control-plane/accounts/password-resets.service.ts';
-import { accountReadyPage } from '../pages/account-ready-page.ts';
-import type { Page } from '../pages/page.ts';
-import { type ResetView, resetEndedPage, resetPage } from '../pages/reset-page.ts';
+import { resetEndedPage, resetPage } from '../pages/reset-page.ts';
 import { FormProofs } from './form-proofs.ts';
-import { newPasswordOf, PASSWORD_RULES, problemOfPassword } from './new-password.ts';
-import type { Arrival, PagePlace } from './page-place.ts';
-import { refusedWith } from './refused-with.ts';
+import { NewPasswordPlace } from './new-password-place.ts';
 
-/** Where somebody sets a new password who has followed a link. */
+/** Where somebody sets a new password who has forgotten the one they had. */
 @Injectable()
-export class ResetPlace implements PagePlace {
-  constructor(
-    private readonly resets: PasswordResets,
-    private readonly proofs: FormProofs,
-  ) {}
-
-  async show(arrival: Arrival): Promise<Page> {
-    const email = await this.emailOf(arrival);
-    return email === undefined ? ended(arrival) : this.page(arrival, email);
+export class ResetPlace extends NewPasswordPlace {
+  constructor(resets: PasswordResets, proofs: FormProofs) {
+    super(resets, proofs, {
+      ask: resetPage,
+      ended: ({ tenant, issuerPath }) =>
+        resetEndedPage({ tenant, issuer: tenant.issuer, resetUrl: `${issuerPath}/reset` }),
+    });
   }
-
-  async take(arrival: Arrival, form: ReadonlyMap<string, string>): Promise<Page> {
-    const email = await this.emailOf(arrival);
-    if (email === undefined) return ended(arrival);
-    const { visit, token, caller } = arrival;
-    const password = newPasswordOf(form);
-    if (password === undefined) return this.page(arrival, email, { kind: 'passwords-differ' });
-    try {
-      await this.resets.finish(visit.tenantId, { token, password, caller });
-    } catch (thrown) {
-      if (refusedWith(thrown, 'account.link-invalid')) return ended(arrival);
-      return this.page(arrival, email, problemOfPassword(thrown));
-    }
-    const { tenant } = visit;
-    return accountReadyPage({ tenant, issuer: tenant.issuer, email, renewed: true });
-  }
-
-  private async emailOf({ visit, token }: Arrival): Promise<string | undefined> {
-    try {
-      return (await this.resets.open(visit.tenantId, token)).email;
-    } catch (thrown) {
-      if (refusedWith(thrown, 'account.link-invalid')) return undefined;
-      throw thrown;
-    }
-  }
-
-  private page({ visit, action, binding }: Arrival, identifier: string, problem?: ResetView['problem']): Page {
-    const { tenant, tenantId } = visit;
-    const form = this.proofs.target(tenantId, action, binding);
-    return resetPage({ tenant, issuer: tenant.issuer, form, identifier, rules: PASSWORD_RULES, problem });
-  }
-}
-
-function ended({ visit: { tenant, issuerPath } }: Arrival): Page {
-  return resetEndedPage({ tenant, issuer: tenant.issuer, resetUrl: `${issuerPath}/reset` });
 }
