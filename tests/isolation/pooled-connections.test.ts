@@ -81,10 +81,16 @@ describe('a pooled connection', () => {
   });
 
   it('lets what was begun inside one run on its own after it has ended', async () => {
+    const ended = Promise.withResolvers<void>();
     let later: Promise<string[]> | undefined;
     await both.database.withTenant(both.acme, async () => {
-      later = new Promise((resolve) => setTimeout(resolve, 20)).then(() => both.slugsSeenBy(both.globex));
+      const waiting = async () => {
+        await ended.promise;
+        return both.slugsSeenBy(both.globex);
+      };
+      later = waiting();
     });
+    ended.resolve();
     expect(await later).toEqual(['globex']);
   });
 

@@ -150,6 +150,8 @@ function smallTargets(page: Page): Promise<string[]> {
 /** How many different things Tab comes by, each seen to have the focus, before it has come round. */
 async function walk(page: Page): Promise<number> {
   const seen = new Set<number>();
+  // The browser moves the focus to the first field when it first draws the page, which may be after it was loaded.
+  await expect.poll(() => page.locator('[autofocus]:not(:focus)').count()).toBe(0);
   for (let rounds = 0; rounds < 2; ) {
     await page.keyboard.press('Tab');
     const { at, outline } = await page.evaluate(() => {

@@ -6,7 +6,10 @@ import { changedUpstreams } from '../control-plane/upstreams/upstreams.repositor
 import { Bus } from '../platform/bus/bus.ts';
 import { LOGGER, type Logger } from '../platform/injection.ts';
 
-/** Milliseconds until one that did not answer is asked again; after the last of them it is left to traffic and to the hour. */
+/**
+ * Milliseconds until an upstream, or the database, that did not answer is asked again; after the last of them it is left to
+ * traffic and to the hour.
+ */
 const AGAIN_AFTER = [1_000, 5_000, 30_000];
 
 /** Upstreams of which a process remembers that it has asked them. One that is forgotten is asked once more. */
@@ -42,16 +45,17 @@ export class NewUpstreams implements OnApplicationShutdown {
     for (const timer of this.timers) clearTimeout(timer);
   }
 
-  private async lookAtAll(): Promise<void> {
+  private async lookAtAll([pause, ...pauses]: readonly number[] = AGAIN_AFTER): Promise<void> {
     try {
       for (const { tenantId } of await this.database.listTenants()) await this.look(tenantId);
     } catch (err) {
-      this.logger.warn({ err }, 'it is not known which upstreams are new');
+      this.cannotTell({ err });
+      this.later(pause, () => this.lookAtAll(pauses));
     }
   }
 
   /** One look at a time for a tenant: what is changed meanwhile is looked at once more, however often that was. */
-  private async look(tenantId: TenantId): Promise<void> {
+  private async look(tenantId: TenantId, [pause, ...pauses]: readonly number[] = AGAIN_AFTER): Promise<void> {
     const underWay = this.looking.get(tenantId);
     if (underWay) {
       underWay.isOvertaken = true;
@@ -65,27 +69,40 @@ export class NewUpstreams implements OnApplicationShutdown {
         for (const { id, version } of await this.database.withTenant(tenantId, changedUpstreams)) {
           if (this.asked.get(id) === version) continue;
           this.asked.set(id, version);
-          void this.ask(tenantId, id, AGAIN_AFTER);
+          void this.ask(tenantId, id);
         }
       }
     } catch (err) {
-      if (!this.isStopping) this.logger.warn({ err, tenantId }, 'it is not known which upstreams are new');
+      this.cannotTell({ err, tenantId });
+      this.later(pause, () => this.look(tenantId, pauses));
     } finally {
       this.looking.delete(tenantId);
     }
   }
 
   /** That one does not answer is in the log already. */
-  private async ask(tenantId: TenantId, id: string, [pause, ...pauses]: readonly number[]): Promise<void> {
+  private async ask(
+    tenantId: TenantId,
+    id: string,
+    [pause, ...pauses]: readonly number[] = AGAIN_AFTER,
+  ): Promise<void> {
     try {
       await this.catalogues.refresh(tenantId, id);
     } catch {
-      if (pause === undefined || this.isStopping) return;
-      const timer = setTimeout(() => {
-        this.timers.delete(timer);
-        void this.ask(tenantId, id, pauses);
-      }, pause);
-      this.timers.add(timer.unref());
+      this.later(pause, () => this.ask(tenantId, id, pauses));
     }
+  }
+
+  private cannotTell(fields: { readonly err: unknown; readonly tenantId?: TenantId }): void {
+    if (!this.isStopping) this.logger.warn(fields, 'it is not known which upstreams are new');
+  }
+
+  private later(pause: number | undefined, work: () => Promise<void>): void {
+    if (pause === undefined || this.isStopping) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      void work();
+    }, pause);
+    this.timers.add(timer.unref());
   }
 }
