@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { OauthBrowser } from '@gatehouse/testkit/oauth-browser';
 import type { Installation } from './installation.ts';
 import { makePeople, type Person } from './people.ts';
+import { signIn } from './sign-in.ts';
 import { TENANT } from './tenant-file.ts';
 
 /** An account may send 1,200 requests a minute: so many together never come near that. */
@@ -46,25 +46,12 @@ export async function makeApiCallers(installation: Installation): Promise<AskApi
   };
 }
 
-/** RFC 7636 and 8707, as the console does. */
-async function tokenOf({ apiUrl, consoleUrl }: Installation, { email, password }: Person): Promise<string> {
-  const issuer = `${apiUrl}/t/${TENANT}/oauth`;
-  const verifier = randomBytes(32).toString('base64url');
-  const shared = { client_id: 'console', redirect_uri: `${consoleUrl}/auth/callback`, resource: `${apiUrl}/api/v1` };
-  const asked = new URLSearchParams({
-    ...{ ...shared, response_type: 'code', scope: 'openid api', state: 'bench' },
-    ...{ code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' },
+/** As the console does. */
+function tokenOf({ apiUrl, consoleUrl }: Installation, person: Person): Promise<string> {
+  return signIn(new OauthBrowser(apiUrl), apiUrl, person, {
+    client_id: 'console',
+    redirect_uri: `${consoleUrl}/auth/callback`,
+    resource: `${apiUrl}/api/v1`,
+    scope: 'openid api',
   });
-  const browser = new OauthBrowser(apiUrl);
-  const { url } = await browser.submit(await browser.walk(`${issuer}/auth?${asked}`), { identifier: email, password });
-  const response = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      ...{ ...shared, grant_type: 'authorization_code', code_verifier: verifier },
-      code: url.searchParams.get('code') ?? '',
-    }),
-  });
-  const { access_token: token, ...problem } = (await response.json()) as { readonly access_token?: string };
-  if (token === undefined) throw new TypeError(`${email} got no token: ${JSON.stringify(problem)}`);
-  return token;
 }

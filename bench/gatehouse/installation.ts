@@ -26,6 +26,8 @@ export interface Installation extends AsyncDisposable {
   readonly traceExports: () => number;
   /** Runs a command of the command line. */
   command(...args: string[]): Promise<string>;
+  /** Starts a second api beside the first, with the same settings and database: the same endpoints at another origin. */
+  startOtherApi(): Promise<string>;
   /** Starts the built console beside the api. */
   startConsole(): Promise<Program>;
   /** A session of the superuser: to look, or to fill tables. */
@@ -87,6 +89,15 @@ async function start({ upstreams, flags = [] }: InstallationOptions, opened: Asy
     endpoints,
     traceExports: sink.exports,
     command: (...args: string[]) => runCommand(settings, ...args),
+    startOtherApi: async () => {
+      const port = String(await freePort());
+      const url = `http://127.0.0.1:${port}`;
+      const twin = { GATEHOUSE_PUBLIC_URL: apiUrl, GATEHOUSE_ALSO_KNOWN_AS: url, PORT: port };
+      const metrics = { GATEHOUSE_METRICS_PORT: String(await freePort()) };
+      const other = await startApi(join(dataDir, 'other-api.log'), { ...settings, ...twin, ...metrics }, flags);
+      opened.defer(other.stop);
+      return url;
+    },
     startConsole: async () => {
       const console = await startConsole(join(dataDir, 'console.log'), { ...settings, apiUrl, consoleUrl });
       opened.defer(console.stop);

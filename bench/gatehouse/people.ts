@@ -10,17 +10,27 @@ export interface Person {
 }
 
 /**
- * Makes people who own the tenant. One is invited and makes an account as people do; the others have the same password.
+ * Invites somebody, who makes an account as people do.
+ *
+ * @param level their membership
+ */
+export async function invite(installation: Installation, email: string, level: 'owner' | 'member'): Promise<Person> {
+  const password = randomBytes(18).toString('base64url');
+  const invited = ['--tenant', TENANT, '--email', email, '--level', level, '--json'];
+  const { link } = JSON.parse(await installation.command('account', 'invite', ...invited)) as { readonly link: string };
+  const browser = new OauthBrowser(installation.apiUrl);
+  const fields = { name: 'Invited', 'new-password': password, 'new-password-again': password };
+  await browser.submit(await browser.walk(link), fields);
+  return { email, password };
+}
+
+/**
+ * Makes people who own the tenant. One is invited; the others have the same password.
  *
  * @param count 1 or more
  */
 export async function makePeople(installation: Installation, count: number): Promise<Person[]> {
-  const [email, password] = ['first@bench.example', randomBytes(18).toString('base64url')];
-  const invited = ['--tenant', TENANT, '--email', email, '--level', 'owner', '--json'];
-  const { link } = JSON.parse(await installation.command('account', 'invite', ...invited)) as { readonly link: string };
-  const browser = new OauthBrowser(installation.apiUrl);
-  const fields = { name: 'First', 'new-password': password, 'new-password-again': password };
-  await browser.submit(await browser.walk(link), fields);
+  const { email, password } = await invite(installation, 'first@bench.example', 'owner');
   await using session = await installation.openAdmin();
   const alike = `accounts a join tenants using (tenant_id) where slug = '${TENANT}' and a.email`;
   for (const statement of [

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { examplePages } from '../test/pages/example-pages.ts';
 import { everywhere, ordinaryTexts } from '../test/pages/example-texts.ts';
-import { audit, bringAudit } from './audit.ts';
+import { audit, bringAudit, COLOUR_RULES } from './audit.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 /** The page back to a client leaves by itself: return.spec.ts is about it. */
@@ -32,7 +32,11 @@ describeWhere(noBrowser, 'every page in a browser', () => {
     await Promise.all([server[Symbol.asyncDispose](), longServer[Symbol.asyncDispose]()]);
   });
 
-  describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+  // The same document in both: what has nothing to do with colours is looked at once.
+  describe.each([
+    ['light', undefined],
+    ['dark', COLOUR_RULES],
+  ] as const)('%s', (colorScheme, rules) => {
     let context: BrowserContext;
     let page: Page;
     beforeAll(async () => {
@@ -44,7 +48,7 @@ describeWhere(noBrowser, 'every page in a browser', () => {
 
     it.each(paths)('%s has nothing that an audit of accessibility finds', async (path) => {
       await page.goto(`${server.origin}/${path}`);
-      const { findings, followed } = await audit(page);
+      const { findings, followed } = await audit(page, rules);
       expect(findings).toEqual([]);
       expect(followed).toContain('color-contrast');
     });
