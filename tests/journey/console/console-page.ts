@@ -21,7 +21,7 @@ export async function openConsole(browser: Browser): Promise<ConsolePage> {
   const context = await browser.newContext();
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.on('console', (message) => void complaints.push(message.text()));
+  page.on('console', (message) => void complaints.push(`${message.text()} (at ${message.location().url})`));
   page.on('pageerror', ({ message }) => void complaints.push(message));
   return { context, page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }

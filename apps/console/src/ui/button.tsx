@@ -20,7 +20,7 @@ export function buttonClasses(kind: ButtonKind = 'plain', isDense = false): stri
   );
 }
 
-interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly kind?: ButtonKind;
   readonly dense?: boolean;
   /** Something is under way: it stays readable and in the order of focus, and does nothing. */

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
@@ -114,9 +115,9 @@ export function GiveRoleButton({ tenant, roles, holders }: GiveRoleButtonProps) 
             hint="Where you are. For good unless given."
             error={faultAt(change.problem, 'until')}
           />
-          <Button type="submit" kind="primary" pending={change.pending}>
+          <SubmitButton kind="primary" pending={change.pending}>
             {change.pending ? 'Giving it…' : 'Give role'}
-          </Button>
+          </SubmitButton>
         </ChangeForm>
       </Dialog>
     </>

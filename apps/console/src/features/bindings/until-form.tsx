@@ -2,10 +2,10 @@
 
 import type { BindingView } from '@gatehouse/contracts/api';
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useReplacement } from '../problem/use-replacement.ts';
@@ -51,9 +51,9 @@ export function UntilForm({ version, until }: UntilFormProps) {
           error={faultAt(change.problem, 'until')}
         />
         <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" kind="primary" pending={change.pending}>
+          <SubmitButton kind="primary" pending={change.pending}>
             {change.pending ? 'Saving…' : 'Save'}
-          </Button>
+          </SubmitButton>
           {isSaved && !change.problem && <Notice kind="success" title="Saved. It holds from now on." />}
         </div>
       </ChangeForm>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { ChangedThere } from '../problem/changed-there.tsx';
 import { faultAt } from '../problem/fault-at.ts';
@@ -92,9 +93,9 @@ export function EndpointForm({ tenant, endpoint, etag, upstreams }: EndpointForm
         </SelectField>
       )}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" kind="primary" pending={change.pending}>
+        <SubmitButton kind="primary" pending={change.pending}>
           {change.pending ? 'Saving…' : there ? 'Save mine over it' : 'Save'}
-        </Button>
+        </SubmitButton>
         {isSaved && !change.problem && <Notice kind="success" title="Saved. It holds from now on." />}
       </div>
     </ChangeForm>

@@ -6,6 +6,7 @@ import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
@@ -44,9 +45,9 @@ export function NewEndpointButton({ tenant }: { readonly tenant: string }) {
             spellCheck={false}
             error={faultAt(change.problem, 'slug')}
           />
-          <Button type="submit" kind="primary" pending={change.pending}>
+          <SubmitButton kind="primary" pending={change.pending}>
             {change.pending ? 'Making it…' : 'Make endpoint'}
-          </Button>
+          </SubmitButton>
         </ChangeForm>
       </Dialog>
     </>

@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import type { DescribedProblem } from '../problem/described-problem.ts';
 import { faultAt } from '../problem/fault-at.ts';
@@ -116,9 +116,9 @@ export function ExplainForm({ tenant, given, subjects, issuers, endpoints, tools
         <Names id="subjects" values={subjects} />
         <Names id="tools" values={tools} />
         <div>
-          <Button type="submit" kind="primary" pending={answer.pending}>
+          <SubmitButton kind="primary" pending={answer.pending}>
             {answer.pending ? 'Asking…' : 'Explain'}
-          </Button>
+          </SubmitButton>
         </div>
       </ChangeForm>
       {answer.body && !problem && (

@@ -4,6 +4,7 @@ import type { GroupView } from '@gatehouse/contracts/api';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useReplacement } from '../problem/use-replacement.ts';
@@ -51,9 +52,9 @@ export function GroupForm({ tenant, group, etag, subjects, issuers }: GroupFormP
       )}
       <MemberEditor {...{ members, subjects, issuers }} onChange={edit} error={faultAt(change.problem, 'members')} />
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" kind="primary" pending={change.pending}>
+        <SubmitButton kind="primary" pending={change.pending}>
           {change.pending ? 'Saving…' : there ? 'Save mine over it' : 'Save members'}
-        </Button>
+        </SubmitButton>
         {isSaved && !change.problem && <Notice kind="success" title="Saved. It holds from now on." />}
       </div>
     </ChangeForm>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
@@ -64,9 +65,9 @@ export function InviteButton({ tenant }: { readonly tenant: string }) {
               <option key={level}>{level}</option>
             ))}
           </SelectField>
-          <Button type="submit" kind="primary" pending={change.pending}>
+          <SubmitButton kind="primary" pending={change.pending}>
             {change.pending ? 'Sending…' : 'Send invitation'}
-          </Button>
+          </SubmitButton>
         </ChangeForm>
       </Dialog>
     </>

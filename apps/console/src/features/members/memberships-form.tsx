@@ -2,9 +2,9 @@
 
 import type { MemberView, TenantLevel } from '@gatehouse/contracts/api';
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { ChangedThere } from '../problem/changed-there.tsx';
 import { useReplacement } from '../problem/use-replacement.ts';
@@ -61,9 +61,9 @@ export function MembershipsForm({ tenant, member, etag, overOwners }: Membership
       </fieldset>
       {!overOwners && <p className="text-small text-ink-quiet">Only an owner makes, changes or removes owners.</p>}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" kind="primary" pending={change.pending}>
+        <SubmitButton kind="primary" pending={change.pending}>
           {change.pending ? 'Saving…' : there ? 'Save mine over it' : 'Save memberships'}
-        </Button>
+        </SubmitButton>
         {isSaved && !change.problem && <Notice kind="success" title="Saved. It holds from now on." />}
       </div>
     </ChangeForm>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ChangeResult } from '../../server/change.ts';
 import { Button, type ButtonKind } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from './change-form.tsx';
 import { useChange } from './use-change.ts';
 
@@ -30,9 +31,9 @@ export function AskButton({ tenant, verb, name, consequence, kind = 'primary', d
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={`${verb}: ${name}`} description={consequence}>
         <ChangeForm tenant={tenant} change={change} onSubmit={() => change.run(ask, () => setOpen(false))}>
-          <Button type="submit" kind={kind} pending={change.pending}>
+          <SubmitButton kind={kind} pending={change.pending}>
             {change.pending ? 'Under way…' : verb}
-          </Button>
+          </SubmitButton>
         </ChangeForm>
       </Dialog>
     </>

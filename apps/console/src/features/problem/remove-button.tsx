@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ChangeResult } from '../../server/change.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from './change-form.tsx';
 import { useChange } from './use-change.ts';
 
@@ -29,9 +30,9 @@ export function RemoveButton({ tenant, name, consequence, remove, after }: Remov
       <Button onClick={() => setOpen(true)}>Remove…</Button>
       <Dialog open={open} onOpenChange={setOpen} title={`Remove ${name}?`} description={consequence}>
         <ChangeForm tenant={tenant} change={change} onSubmit={() => change.run(remove, () => router.replace(after))}>
-          <Button type="submit" kind="danger" pending={change.pending}>
+          <SubmitButton kind="danger" pending={change.pending}>
             {change.pending ? 'Removing…' : `Remove ${name}`}
-          </Button>
+          </SubmitButton>
         </ChangeForm>
       </Dialog>
     </>

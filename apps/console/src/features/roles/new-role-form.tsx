@@ -3,8 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
-import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
@@ -47,9 +47,9 @@ export function NewRoleForm({ tenant, tools }: NewRoleFormProps) {
       </div>
       <GrantsEditor drafts={drafts} onChange={setDrafts} tools={tools} problem={change.problem} />
       <div>
-        <Button type="submit" kind="primary" pending={change.pending}>
+        <SubmitButton kind="primary" pending={change.pending}>
           {change.pending ? 'Making it…' : 'Make role'}
-        </Button>
+        </SubmitButton>
       </div>
     </ChangeForm>
   );

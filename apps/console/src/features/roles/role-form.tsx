@@ -2,8 +2,8 @@
 
 import type { RoleView } from '@gatehouse/contracts/api';
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { useReplacement } from '../problem/use-replacement.ts';
 import { readRole, replaceRole } from './change-roles.ts';
@@ -46,9 +46,9 @@ export function RoleForm({ tenant, role: { slug, grants }, etag, tools }: RoleFo
       )}
       <GrantsEditor drafts={drafts} onChange={edit} tools={tools} problem={change.problem} />
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" kind="primary" pending={change.pending}>
+        <SubmitButton kind="primary" pending={change.pending}>
           {change.pending ? 'Saving…' : there ? 'Save mine over it' : 'Save grants'}
-        </Button>
+        </SubmitButton>
         {isSaved && !change.problem && <Notice kind="success" title="Saved. It holds from now on." />}
       </div>
     </ChangeForm>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
@@ -54,9 +55,9 @@ export function NewSecretButton({ tenant }: { readonly tenant: string }) {
             autoComplete="off"
             error={faultAt(change.problem, 'value')}
           />
-          <Button type="submit" kind="primary" pending={change.pending}>
+          <SubmitButton kind="primary" pending={change.pending}>
             {change.pending ? 'Keeping it…' : 'Keep secret'}
-          </Button>
+          </SubmitButton>
         </ChangeForm>
       </Dialog>
     </>

@@ -2,9 +2,9 @@
 
 import type { SecretView } from '@gatehouse/contracts/api';
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { ChangedThere } from '../problem/changed-there.tsx';
 import { faultAt } from '../problem/fault-at.ts';
@@ -51,9 +51,9 @@ export function SecretForm({ tenant, secret, etag }: SecretFormProps) {
         error={faultAt(change.problem, 'value')}
       />
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" kind="primary" pending={change.pending}>
+        <SubmitButton kind="primary" pending={change.pending}>
           {change.pending ? 'Setting it…' : there ? 'Set mine over it' : 'Set value'}
-        </Button>
+        </SubmitButton>
         {isSaved && !change.problem && <Notice kind="success" title="Set. Upstreams are sent it from now on." />}
       </div>
     </ChangeForm>

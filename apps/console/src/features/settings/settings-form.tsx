@@ -2,11 +2,11 @@
 
 import type { SettingsView } from '@gatehouse/contracts/api';
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { ChangedThere } from '../problem/changed-there.tsx';
 import { faultAt } from '../problem/fault-at.ts';
@@ -116,9 +116,9 @@ export function SettingsForm({ tenant, settings, etag }: SettingsFormProps) {
         </SelectField>
       </Panel>
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" kind="primary" pending={change.pending}>
+        <SubmitButton kind="primary" pending={change.pending}>
           {change.pending ? 'Saving…' : there ? 'Save mine over it' : 'Save settings'}
-        </Button>
+        </SubmitButton>
         {isSaved && !change.problem && <Notice kind="success" title="Saved. It holds from now on." />}
       </div>
     </ChangeForm>

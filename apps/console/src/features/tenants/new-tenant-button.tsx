@@ -5,6 +5,7 @@ import { PLATFORM } from '../../sign-in/tenant-slug.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
@@ -61,9 +62,9 @@ export function NewTenantButton() {
             hint="They get a link that is good once. May be left out, and an owner invited later."
             error={faultAt(change.problem, 'owner')}
           />
-          <Button type="submit" kind="primary" pending={change.pending}>
+          <SubmitButton kind="primary" pending={change.pending}>
             {change.pending ? 'Making it…' : 'Make tenant'}
-          </Button>
+          </SubmitButton>
         </ChangeForm>
       </Dialog>
     </>

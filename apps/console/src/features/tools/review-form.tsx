@@ -3,6 +3,7 @@
 import type { ToolView } from '@gatehouse/contracts/api';
 import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { useChange } from '../problem/use-change.ts';
 import { approveTool, type Review, rejectTool } from './review-tool.ts';
@@ -51,9 +52,9 @@ export function ReviewForm({ review, known }: ReviewFormProps) {
         />
       </fieldset>
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" kind="primary" pending={pending}>
+        <SubmitButton kind="primary" pending={pending}>
           Approve this definition
-        </Button>
+        </SubmitButton>
         <Button kind="danger" pending={pending} onClick={() => run((key) => rejectTool(review, key))}>
           Reject it
         </Button>

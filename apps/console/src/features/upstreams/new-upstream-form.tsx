@@ -6,6 +6,7 @@ import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
@@ -39,9 +40,9 @@ export function NewUpstreamForm({ tenant, secrets }: NewUpstreamFormProps) {
         <ChangeForm tenant={tenant} change={probe.change} onSubmit={probe.ask}>
           <PlaceFields draft={draft} onChange={setDraft} problem={problem} secrets={secrets} />
           <div className="flex flex-wrap gap-2">
-            <Button type="submit" kind={probe.answer ? 'plain' : 'primary'} pending={probe.change.pending}>
+            <SubmitButton kind={probe.answer ? 'plain' : 'primary'} pending={probe.change.pending}>
               {probe.change.pending ? 'Asking…' : 'Ask what it offers'}
-            </Button>
+            </SubmitButton>
             {!probe.answer && !isUnasked && (
               <Button kind="quiet" onClick={() => setUnasked(true)}>
                 Add it without asking
@@ -68,9 +69,9 @@ export function NewUpstreamForm({ tenant, secrets }: NewUpstreamFormProps) {
             />
             <MannerFields draft={draft} onChange={setDraft} problem={saving.problem} />
             <div>
-              <Button type="submit" kind="primary" pending={saving.pending}>
+              <SubmitButton kind="primary" pending={saving.pending}>
                 {saving.pending ? 'Adding it…' : 'Add upstream'}
-              </Button>
+              </SubmitButton>
             </div>
           </ChangeForm>
         </Panel>

@@ -4,6 +4,7 @@ import type { UpstreamView } from '@gatehouse/contracts/api';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { SubmitButton } from '../../ui/submit-button.tsx';
 import { ChangeForm } from '../problem/change-form.tsx';
 import { ChangeProblem } from '../problem/change-problem.tsx';
 import { ChangedThere } from '../problem/changed-there.tsx';
@@ -47,9 +48,9 @@ export function UpstreamForm({ tenant, upstream, etag, secrets }: UpstreamFormPr
       <ChangeProblem tenant={tenant} problem={probe.change.problem} />
       {probe.answer && <ProbeResult answer={probe.answer} />}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" kind="primary" pending={change.pending}>
+        <SubmitButton kind="primary" pending={change.pending}>
           {change.pending ? 'Saving…' : there ? 'Save mine over it' : 'Save'}
-        </Button>
+        </SubmitButton>
         <Button pending={probe.change.pending} onClick={probe.ask}>
           {probe.change.pending ? 'Asking…' : 'Try it first'}
         </Button>
