@@ -18,8 +18,8 @@ export function Navigation({ places, onFollow }: NavigationProps) {
   return (
     <nav aria-label="Pages">
       <ul className="grid gap-1">
-        {places.map(({ href, label, icon }) => {
-          const isHere = href === home?.href ? path === href : path.startsWith(href);
+        {places.map(({ href, label, icon, alsoAt }) => {
+          const isHere = href === home?.href ? path === href : path.startsWith(href) || path === alsoAt;
           return (
             <li key={href}>
               <Link

@@ -8,6 +8,8 @@ export interface Place {
   readonly href: string;
   readonly label: string;
   readonly icon: IconName;
+  /** A page that belongs to it and is not below it, where its slug could be somebody's name. */
+  readonly alsoAt?: string;
 }
 
 interface PlaceFor extends Place {
@@ -23,7 +25,10 @@ export function placesFor(tenant: string, permissions: readonly Permission[]): P
       ? [{ href: home, label: 'Tenants', icon: 'tenants', permission: 'tenants:read' }]
       : [
           { href: home, label: 'Home', icon: 'home', permission: 'tenant:read' },
-          { href: `${home}/upstreams`, label: 'Upstreams', icon: 'upstream', permission: 'upstreams:read' },
+          {
+            ...{ href: `${home}/upstreams`, label: 'Upstreams', icon: 'upstream', permission: 'upstreams:read' },
+            alsoAt: `${home}/new-upstream`,
+          },
           { href: `${home}/tools`, label: 'Tools', icon: 'tool', permission: 'tools:read' },
           { href: `${home}/endpoints`, label: 'Endpoints', icon: 'endpoint', permission: 'endpoints:read' },
           { href: `${home}/access`, label: 'Access', icon: 'access', permission: 'roles:read' },
