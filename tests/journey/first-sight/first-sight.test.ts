@@ -148,6 +148,7 @@ describeWhere(noBrowser, 'an admin who sees Gatehouse for the first time', () =>
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await grace.goTo('audit');
+    await page.getByRole('heading', { level: 1, name: 'Audit log' }).waitFor();
     await picture(page, 'audit-log');
 
     await grace.goTo(`access/explain?subject=ada&name=reference/${DESTROYS}`);

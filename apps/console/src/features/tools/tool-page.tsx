@@ -35,7 +35,7 @@ export async function ToolPage({ tenant, upstream, tool, endpoint }: ToolPagePro
       </>
     );
   }
-  const { state, differences, seen, name, digest, annotations } = body;
+  const { state, differences, seen, name, digest, pinnedDigest, annotations } = body;
   const review = { tenant, upstream, tool, digest };
   const needsReview = state === 'drifted' || state === 'held' || state === 'rejected';
   return (
@@ -44,7 +44,7 @@ export async function ToolPage({ tenant, upstream, tool, endpoint }: ToolPagePro
         <Effects tool={body} />
       </PageHeader>
       <div className="grid gap-5">
-        {differences.length > 0 && (
+        {pinnedDigest !== null && differences.length > 0 && (
           <Panel title="What has changed">
             <DiffView differences={differences} />
           </Panel>
