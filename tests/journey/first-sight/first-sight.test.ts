@@ -142,7 +142,7 @@ describeWhere(noBrowser, 'an admin who sees Gatehouse for the first time', () =>
       data: { code: 'tool.unknown' },
     });
     const page = await grace.goTo(`audit?target=reference/${DESTROYS}`);
-    await page.getByRole('row').filter({ hasText: 'refused' }).getByRole('button', { name: 'Details' }).click();
+    await page.getByRole('row').filter({ hasText: 'refused' }).getByRole('button', { name: 'details of' }).click();
     const details = page.getByRole('dialog');
     await details.getByText('tool.unknown').first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);

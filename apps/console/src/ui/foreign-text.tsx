@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { visibleText } from './visible-text.ts';
 
 /**
@@ -8,7 +9,18 @@ export function ForeignText({ children }: { readonly children: string }) {
   return <bdi className="break-words">{visibleText(children)}</bdi>;
 }
 
-/** The same for names that code speaks. */
+const UP_TO_SEPARATOR = /[^/._:]*[/._:]+|[^/._:]+/g;
+
+/** The same for names that code speaks. One that is too long for its place breaks after a separator, if it has one. */
 export function CodeText({ children }: { readonly children: string }) {
-  return <bdi className="font-mono text-small break-words">{visibleText(children)}</bdi>;
+  return (
+    <bdi className="font-mono text-small break-words">
+      {[...visibleText(children).matchAll(UP_TO_SEPARATOR)].map(({ 0: part, index }) => (
+        <Fragment key={index}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </bdi>
+  );
 }

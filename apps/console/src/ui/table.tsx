@@ -32,7 +32,7 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
               <th
                 key={title}
                 scope="col"
-                className={`px-4 py-2 font-strong ${secondary ? 'hidden md:table-cell' : ''}`}
+                className={`px-3 py-2 font-strong sm:px-4 ${secondary ? 'hidden md:table-cell' : ''}`}
               >
                 {title}
               </th>
@@ -48,7 +48,7 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
                   <Cell
                     key={title}
                     {...(index === 0 && { scope: 'row' })}
-                    className={`max-w-96 px-4 py-3 ${index === 0 && !quiet ? 'font-strong' : 'font-normal'} ${secondary ? 'hidden md:table-cell' : ''}`}
+                    className={`max-w-96 px-3 py-3 sm:px-4 ${index === 0 && !quiet ? 'font-strong' : 'font-normal'} ${secondary ? 'hidden md:table-cell' : ''}`}
                   >
                     {cell(row)}
                   </Cell>

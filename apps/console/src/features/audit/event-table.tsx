@@ -4,7 +4,6 @@ import type { EventView } from '@gatehouse/contracts/api';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Badge, type BadgeKind } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CodeText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
@@ -34,24 +33,32 @@ export function EventTable({ home, events }: EventTableProps) {
         rows={events}
         keyOf={({ id }) => id}
         columns={[
-          { title: 'When', cell: ({ at }) => <Moment at={at} />, quiet: true },
-          { title: 'Kind', cell: ({ kind }) => <CodeText>{kind}</CodeText> },
+          {
+            title: 'When',
+            cell: (event) => (
+              <button type="button" onClick={() => setShown(event)} className="text-left text-accent underline">
+                <Moment at={event.at} />
+                <span className="sr-only">: details of {event.kind}</span>
+              </button>
+            ),
+            quiet: true,
+          },
+          { title: 'Kind', cell: ({ kind }) => <CodeText>{kind}</CodeText>, secondary: true },
           { title: 'Who', cell: ({ subject }) => subject && <CodeText>{subject}</CodeText>, secondary: true },
-          { title: 'What', cell: ({ target }) => target && <CodeText>{target}</CodeText> },
+          {
+            title: 'What',
+            cell: ({ kind, target }) => (
+              <>
+                {target && <CodeText>{target}</CodeText>}
+                <span className="block text-ink-quiet md:hidden">
+                  <CodeText>{kind}</CodeText>
+                </span>
+              </>
+            ),
+          },
           {
             title: 'Outcome',
             cell: ({ outcome }) => outcome && <Badge kind={OUTCOMES[outcome] ?? 'plain'}>{outcome}</Badge>,
-          },
-          {
-            title: 'Details',
-            cell: (event) => (
-              <Button dense onClick={() => setShown(event)}>
-                Details
-                <span className="sr-only">
-                  of {event.kind} at {event.at}
-                </span>
-              </Button>
-            ),
           },
         ]}
       />

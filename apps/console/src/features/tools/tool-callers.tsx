@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { buttonClasses } from '../../ui/button.tsx';
 import { CodeText, ForeignText } from '../../ui/foreign-text.tsx';
 import { Table } from '../../ui/table.tsx';
+import { VERDICTS } from '../explanations/verdict-words.ts';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 
 export interface ToolCallersProps {
@@ -53,10 +54,10 @@ export async function ToolCallers({ tenant, upstream, tool, endpoint }: ToolCall
           keyOf={({ id }) => id}
           columns={[
             { title: 'Subject', cell: ({ subject }) => <CodeText>{subject}</CodeText> },
-            { title: 'Issuer', cell: ({ issuer }) => issuer, secondary: true },
+            { title: 'Issuer', cell: ({ issuer }) => (issuer === 'builtin' ? 'built in' : issuer), secondary: true },
             {
               title: 'Verdict',
-              cell: ({ verdict }) => <Badge kind={verdict === 'allowed' ? 'success' : 'warning'}>{verdict}</Badge>,
+              cell: ({ verdict }) => <Badge kind={VERDICTS[verdict].kind}>{VERDICTS[verdict].title}</Badge>,
             },
             {
               title: 'Because',

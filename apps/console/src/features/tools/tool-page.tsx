@@ -55,7 +55,8 @@ export async function ToolPage({ tenant, upstream, tool, endpoint }: ToolPagePro
           </Panel>
         )}
         {permissions.includes('access:explain') && (
-          <Panel title="Who may call it">
+          <Panel title={state === 'pinned' ? 'Who may call it' : 'Who may call it once it is pinned'}>
+            {state !== 'pinned' && <p className="mb-3 text-ink-quiet">It is {state}: until then nobody can call it.</p>}
             <Suspense fallback={<Skeleton label="Looking at everybody" />}>
               <ToolCallers {...{ tenant, upstream, tool, endpoint }} />
             </Suspense>
