@@ -8,6 +8,7 @@ import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings } from '../src/config/settings.ts';
+import { Bus } from '../src/platform/bus/bus.ts';
 import { NewUpstreams } from '../src/worker/new-upstreams.ts';
 import { workerModule } from '../src/worker/worker.module.ts';
 import { discovery, startChangingUpstream, startScriptedUpstream } from './changing-upstream.ts';
@@ -49,12 +50,24 @@ async function toolsOf({ tenantId }: Awaited<ReturnType<typeof createTenant>>): 
   return tools.filter(({ state }) => state !== 'gone').map(({ name }) => name);
 }
 
+/** Until the worker's process has heard of all that was written so far: nobody will be told of it again. */
+async function hasHeardAll(): Promise<void> {
+  const bus = worker.get(Bus);
+  await expect.poll(() => bus.session, PATIENCE).toBeDefined();
+  const heard = new Set<string>();
+  const callOff = bus.onTenantChange((tenantId) => heard.add(tenantId));
+  const { tenantId } = await createTenant(database);
+  await expect.poll(() => heard.has(tenantId), PATIENCE).toBe(true);
+  callOff();
+}
+
 describe('a worker', () => {
   it('asks what an upstream offers that was added while none ran, or is added now, or moved', async () => {
     await using before = await startChangingUpstream({ tools: { list: 'Lists.' } });
     await using after = await startChangingUpstream({ tools: { move: 'Moves.' } });
     const tenant = await createTenant(database);
     await createUpstream(database, tenant, { slug: 'early', url: before.url });
+    await hasHeardAll();
     worker.get(NewUpstreams).start();
     await expect.poll(() => toolsOf(tenant), PATIENCE).toEqual(['list']);
 

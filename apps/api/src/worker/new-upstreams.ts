@@ -38,6 +38,8 @@ export class NewUpstreams implements OnApplicationShutdown {
   start(): void {
     this.bus.onTenantChange((tenantId) => void this.look(tenantId));
     this.bus.onSession(() => void this.lookAtAll());
+    // A session that has begun before is not told of again.
+    if (this.bus.session !== undefined) void this.lookAtAll();
   }
 
   onApplicationShutdown(): void {
