@@ -6,21 +6,30 @@ import { visibleText } from './visible-text.ts';
  * seen made visible, so that it cannot pass for something that it is not.
  */
 export function ForeignText({ children }: { readonly children: string }) {
-  return <bdi className="break-words">{visibleText(children)}</bdi>;
+  return (
+    <bdi className="break-words">
+      <Breakable text={visibleText(children)} />
+    </bdi>
+  );
 }
 
-const UP_TO_SEPARATOR = /[^/._:]*[/._:]+|[^/._:]+/g;
-
-/** The same for names that code speaks. One that is too long for its place breaks after a separator, if it has one. */
+/** The same for names that code speaks. */
 export function CodeText({ children }: { readonly children: string }) {
   return (
     <bdi className="font-mono text-small break-words">
-      {[...visibleText(children).matchAll(UP_TO_SEPARATOR)].map(({ 0: part, index }) => (
-        <Fragment key={index}>
-          {part}
-          <wbr />
-        </Fragment>
-      ))}
+      <Breakable text={visibleText(children)} />
     </bdi>
   );
+}
+
+const UP_TO_SEPARATOR = /[^/._:@]*[/._:@]+|[^/._:@]+/g;
+
+/** What is too long for its place breaks after a separator, if it has one. */
+function Breakable({ text }: { readonly text: string }) {
+  return [...text.matchAll(UP_TO_SEPARATOR)].map(({ 0: part, index }) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }

@@ -63,7 +63,9 @@ export async function RolePage({ tenant, role }: RolePageProps) {
         )}
         <Panel
           title="Who has it"
-          aside={permissions.includes('bindings:write') && <GiveRoleButton {...{ tenant, holders }} roles={[role]} />}
+          aside={
+            permissions.includes('bindings:write') && <GiveRoleButton dense {...{ tenant, holders }} roles={[role]} />
+          }
         >
           {bindings.problem ? (
             <ProblemNotice problem={bindings.problem} />
