@@ -10,6 +10,7 @@ import {
   dispatchErrors,
   receiveErrors,
   recordErrors,
+  taskErrors,
 } from './catalogue/data-plane.ts';
 import { isolationErrors, startErrors } from './catalogue/installation.ts';
 import { keyErrors } from './catalogue/keys-and-secrets.ts';
@@ -23,6 +24,7 @@ export const errorCatalogue = {
   ...admitErrors,
   ...authorizeErrors,
   ...dispatchErrors,
+  ...taskErrors,
   ...recordErrors,
   ...isolationErrors,
   ...startErrors,
@@ -41,6 +43,7 @@ export const errorGroups = [
   { title: 'Admit', errors: admitErrors },
   { title: 'Authorize', errors: authorizeErrors },
   { title: 'Dispatch', errors: dispatchErrors },
+  { title: 'Tasks', errors: taskErrors },
   { title: 'Record', errors: recordErrors },
   { title: 'Data and isolation', errors: isolationErrors },
   { title: 'Starting', errors: startErrors },

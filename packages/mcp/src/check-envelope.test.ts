@@ -260,8 +260,18 @@ describe('checkEnvelope', () => {
     expect(refusal(long)?.requested).toHaveLength(64);
   });
 
+  it('asks requests about a task for its id in the header, too', () => {
+    for (const method of ['tasks/get', 'tasks/update', 'tasks/cancel']) {
+      const about = (name: string) =>
+        check({ ...headers, 'mcp-method': method, 'mcp-name': name }, request(method, { taskId: 'x' }));
+      expect(about('x')).toMatchObject({ method, target: 'x' });
+      expect(() => about('y')).toThrow(expect.objectContaining({ code: 'request.header-mismatch' }));
+    }
+  });
+
   it('knows every request of the revision that the official server knows', async () => {
-    for (const method of METHODS.filter((known) => known !== 'subscriptions/listen')) {
+    const ownToOthers = (method: string) => method === 'subscriptions/listen' || method.startsWith('tasks/');
+    for (const method of METHODS.filter((known) => !ownToOthers(known))) {
       const target = { 'tools/call': 'add', 'prompts/get': 'greet', 'resources/read': 'file:///readme' }[
         method as string
       ];

@@ -70,6 +70,20 @@ export {
   type SubscriptionMessage,
   type UpstreamNews,
 } from './subscription-message.ts';
+export {
+  answersOfRound,
+  declaresTasks,
+  keysOfRound,
+  TASKS_EXTENSION,
+  type TaskOutcome,
+  type TaskState,
+  type TaskStatus,
+  taskAnswers,
+  taskCreated,
+  taskNoted,
+  tasksUndeclared,
+  taskView,
+} from './tasks.ts';
 export { type ToolDefinition, toolDefinitions } from './tool-definition.ts';
 export { toolDigest } from './tool-digest.ts';
 export {

@@ -13,6 +13,10 @@ const TARGET_MEMBER = {
   'resources/read': 'uri',
   'completion/complete': null,
   'subscriptions/listen': null,
+  // Of the extension Tasks, which names what they are about as well.
+  'tasks/get': 'taskId',
+  'tasks/update': 'taskId',
+  'tasks/cancel': 'taskId',
 } as const;
 
 export type Method = keyof typeof TARGET_MEMBER;
@@ -25,6 +29,6 @@ export function isMethod(method: string): method is Method {
 }
 
 /** The member of `params` that names what the request is about, if the method has one. */
-export function targetMember(method: string): 'name' | 'uri' | undefined {
+export function targetMember(method: string): 'name' | 'uri' | 'taskId' | undefined {
   return isMethod(method) ? (TARGET_MEMBER[method] ?? undefined) : undefined;
 }

@@ -17,8 +17,14 @@ import { sessionParams } from './session-params.ts';
 /** What a request speaks that names no revision (2025-06-18, basic/transports, Protocol Version Header). */
 const UNNAMED_REVISION = '2025-03-26';
 
-/** Methods of the current revision that the session era does not have. */
-const LATER: ReadonlySet<Method> = new Set(['server/discover', 'subscriptions/listen']);
+/** Methods of the current revision that the session era does not have; it has `tasks/get` and `tasks/cancel` for other tasks. */
+const LATER: ReadonlySet<Method> = new Set([
+  'server/discover',
+  'subscriptions/listen',
+  'tasks/get',
+  'tasks/update',
+  'tasks/cancel',
+]);
 
 /** Methods whose effect would outlast their request. */
 const OF_A_SESSION: ReadonlySet<string> = new Set(['logging/setLevel', 'resources/subscribe', 'resources/unsubscribe']);
