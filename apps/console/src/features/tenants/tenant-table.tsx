@@ -24,7 +24,7 @@ export function TenantTable({ tenants }: { readonly tenants: readonly TenantView
       keyOf={({ slug }) => slug}
       columns={[
         { title: 'Tenant', cell: ({ name }) => <ForeignText>{name}</ForeignText> },
-        { title: 'Slug', cell: ({ slug }) => <CodeText>{slug}</CodeText> },
+        { title: 'Slug', cell: ({ slug }) => <CodeText>{slug}</CodeText>, secondary: true },
         {
           title: 'Status',
           cell: ({ status }) => <Badge kind={STANDING[status].kind}>{STANDING[status].words}</Badge>,
