@@ -65,6 +65,8 @@ describe('the migrations and the Prisma schema', () => {
       extra.push(...own.filter((index) => !indexes.includes(index)));
     }
     expect(extra.sort()).toEqual([
+      'CREATE INDEX task_attempts_tenant_id_worker_id_open_idx ON public.task_attempts USING btree (tenant_id, worker_id) WHERE (ended_at IS NULL)',
+      "CREATE INDEX tasks_tenant_id_created_at_open_idx ON public.tasks USING btree (tenant_id, created_at) WHERE (status = ANY (ARRAY['working'::text, 'input_required'::text]))",
       "CREATE UNIQUE INDEX account_tickets_one_of_a_kind ON public.account_tickets USING btree (tenant_id, account_id, kind) WHERE (kind <> 'password-reset'::text)",
       "CREATE UNIQUE INDEX data_keys_tenant_id_current ON public.data_keys USING btree (tenant_id) WHERE (state = 'current'::text)",
       "CREATE UNIQUE INDEX signing_keys_tenant_id_current ON public.signing_keys USING btree (tenant_id) WHERE (state = 'current'::text)",
