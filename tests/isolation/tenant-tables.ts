@@ -58,13 +58,17 @@ where c.relkind in ('r', 'p') and n.nspname <> 'information_schema' and n.nspnam
 order by 1`;
 
 /**
- * Every table that is not listed as global, found from the catalogue: nobody has to remember to add one here. Tables
+ * Every table that is not listed as global, nor in a schema that is, found from the catalogue: nobody has to remember to add one here. Tables
  * that others refer to come first.
  */
 export async function tenantTables(admin: RawSession): Promise<TenantTable[]> {
-  const global = JSON.parse(readFileSync(join(prismaFolder(), 'rls', 'global-tables.json'), 'utf8'));
+  const [tablesListed, schemasListed] = ['global-tables.json', 'global-schemas.json'].map((file) =>
+    JSON.parse(readFileSync(join(prismaFolder(), 'rls', file), 'utf8')),
+  );
   const { rows } = await admin.query<TenantTable>(TABLES);
-  const tables = rows.filter(({ name }) => !(name in global));
+  const tables = rows.filter(
+    ({ name }) => !(name in tablesListed) && !((name.split('.', 1)[0] ?? '') in schemasListed),
+  );
   const sorted: TenantTable[] = [];
   while (sorted.length < tables.length) {
     const ready = tables.filter(

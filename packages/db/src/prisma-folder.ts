@@ -12,7 +12,7 @@ export function readRlsFile(name: string): string {
   return readFileSync(join(prismaFolder(), 'rls', name), 'utf8');
 }
 
-/** A relation that belongs to no tenant. */
+/** A relation that belongs to no tenant, or a schema full of them. */
 export interface GlobalTable {
   readonly reason: string;
   /** What the runtime role may do with it, as PostgreSQL names it: `SELECT`, `INSERT` … */
@@ -22,6 +22,8 @@ export interface GlobalTable {
 /** What stands outside the rules of the template, by name; outside schema `public` the schema is part of it. */
 export interface RlsLists {
   readonly globalTables: Readonly<Record<string, GlobalTable>>;
+  /** Schemas that are somebody else's, by name: every relation in one belongs to no tenant. */
+  readonly globalSchemas: Readonly<Record<string, GlobalTable>>;
   /** Indexes that do not lead with the tenant, with the reason. */
   readonly globalIndexes: Readonly<Record<string, string>>;
   /** SECURITY DEFINER functions as `name(types)`, with the reason. */
@@ -32,7 +34,17 @@ export interface RlsLists {
 export function readRlsLists(): RlsLists {
   return {
     globalTables: JSON.parse(readRlsFile('global-tables.json')),
+    globalSchemas: JSON.parse(readRlsFile('global-schemas.json')),
     globalIndexes: JSON.parse(readRlsFile('global-indexes.json')),
     definerFunctions: JSON.parse(readRlsFile('definer-functions.json')),
   };
+}
+
+/** What is listed of a relation that belongs to no tenant; undefined for every other. */
+export function listedAsGlobal(relation: string, { globalTables, globalSchemas }: RlsLists): GlobalTable | undefined {
+  return own(globalTables, relation) ?? own(globalSchemas, relation.slice(0, Math.max(0, relation.indexOf('.'))));
+}
+
+function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GatehouseError } from '@gatehouse/errors';
 import pg from 'pg';
 import { asDatabaseError } from '../database-error.ts';
+import { migrateQueue } from '../queue/queue-schema.ts';
 import { splitStatements, tokenise } from '../sql/tokenise.ts';
 import { type AppliedMigration, compareHistory, type MigrationStatus } from './history.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
@@ -38,6 +39,8 @@ export interface MigrateOptions {
  * `_prisma_migrations`: it is applied or it is not. One whose first line is `-- without a transaction` is a single
  * statement that PostgreSQL refuses inside one (`create index concurrently`).
  *
+ * The schema of the queue is BullMQ's, which brings its own migrations; they are applied as well.
+ *
  * Several processes may call it at once: one works, the others wait for it. A migration waits at most five seconds for
  * a lock on a table: better to fail and be called again than to queue all traffic behind it.
  *
@@ -57,6 +60,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       await apply(owner, file);
       options.onApplied?.(file.name);
     }
+    await migrateQueue(owner);
     return [...status.pending];
   });
 }

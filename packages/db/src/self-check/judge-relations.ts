@@ -1,4 +1,4 @@
-import type { RlsLists } from '../prisma-folder.ts';
+import { listedAsGlobal, type RlsLists } from '../prisma-folder.ts';
 import type { PolicyFacts, RelationFacts } from './catalogue.ts';
 import { type Finding, findings, type Problem } from './finding.ts';
 
@@ -19,7 +19,7 @@ const templatePolicies: readonly PolicyFacts[] = [
 
 /** Every relation: under the template, a view that reads with its caller's rights, or listed with a reason. */
 export function judgeRelations(relations: readonly RelationFacts[], lists: RlsLists): Finding[] {
-  const tables = relations.filter(({ name }) => !(name in lists.globalTables));
+  const tables = relations.filter(({ name }) => !listedAsGlobal(name, lists));
   const under = tables.filter(({ kind }) => kind === 'r' || kind === 'p');
   return [
     ...findings(
@@ -85,7 +85,7 @@ function samePolicies(policies: readonly PolicyFacts[]): boolean {
 
 function foreignKeyProblems(table: RelationFacts, lists: RlsLists): Problem[] {
   return table.foreignKeys
-    .filter(({ target, pairsTenant }) => !pairsTenant && !(target in lists.globalTables))
+    .filter(({ target, pairsTenant }) => !pairsTenant && !listedAsGlobal(target, lists))
     .map(({ name, target }) => ({
       sentence: `Foreign key ${name} lets a row of ${table.name} refer to another tenant's row of ${target}.`,
       remedy: 'Include tenant_id on both sides.',
@@ -114,7 +114,7 @@ export function judgePrivileges(relations: readonly RelationFacts[], lists: RlsL
 const wholeTable = new Set(['TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']);
 
 function privilegeProblems({ name, isPartition, privileges }: RelationFacts, lists: RlsLists): Problem[] {
-  const global = lists.globalTables[name];
+  const global = listedAsGlobal(name, lists);
   const excess = privileges.filter((privilege) =>
     global ? !global.privileges.includes(privilege) : isPartition || wholeTable.has(privilege),
   );

@@ -1,0 +1,44 @@
+import type { TenantId } from '../tenant-id.ts';
+
+/** What the queue says: that somebody should look at this task. What is to be done with it is in its rows. */
+export interface QueuedTask {
+  readonly tenantId: TenantId;
+  readonly taskId: string;
+}
+
+/** How much there is in the queue. */
+export interface QueueDepth {
+  readonly waiting: number;
+  readonly active: number;
+}
+
+/** What takes tasks from the queue. */
+export interface QueueConsumer {
+  /** Takes no more, and waits for what is under way. */
+  close(): Promise<void>;
+}
+
+export interface ConsumeOptions {
+  /** Tasks that are handled at the same time. */
+  readonly concurrency: number;
+  /**
+   * Whatever it throws, the task is out of the queue: who wants it looked at again says so, and a sweep finds what nobody
+   * works at.
+   */
+  handle(task: QueuedTask): Promise<void>;
+  /** The queue could not be asked, or a handler failed. */
+  onError(error: Error): void;
+}
+
+/** Which tasks somebody should look at next. It may lose all of it, and say something twice. */
+export interface TaskQueue {
+  /**
+   * @param delivery tells apart the times that a task is queued: the same one is in the queue once
+   * @throws when the queue cannot be reached
+   */
+  add(task: QueuedTask, delivery: number): Promise<void>;
+  depth(): Promise<QueueDepth>;
+  consume(options: ConsumeOptions): QueueConsumer;
+  /** Of consumers, each is closed by who began it, and before. */
+  close(): Promise<void>;
+}
