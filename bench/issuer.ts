@@ -1,10 +1,12 @@
 /**
- * What the built-in issuers cost: a token by client credentials and the way to the sign-in page, beside a bare answer of
- * the same process; the first request at an issuer that was not needed before; and the memory of many that are kept.
+ * What the built-in issuers cost: a token by client credentials, and the ways to the sign-in page and, for somebody who is
+ * signed in, to the page that asks for consent, beside a bare answer of the same process; the first request at an issuer that was not needed before; and the memory of many that are kept.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { OauthBrowser } from '@gatehouse/testkit/oauth-browser';
 import { fillTenants } from './gatehouse/fill-tenants.ts';
 import { type Installation, startInstallation } from './gatehouse/installation.ts';
+import { invite } from './gatehouse/people.ts';
 import { TENANT } from './gatehouse/tenant-file.ts';
 import { readFlags } from './measure/flags.ts';
 import { printGates } from './measure/gates.ts';
@@ -15,7 +17,7 @@ import { median, saveResults } from './measure/results.ts';
 import { startUpstream } from './targets/upstreams.ts';
 
 /** Of each subject in each round: all rounds together are below what one address may ask for in a minute. */
-const RUNS = 14;
+const RUNS = 5;
 
 /** Tenants that are active at one time. */
 const ACTIVE = 200;
@@ -32,11 +34,14 @@ const { apiUrl, apiPid } = installation;
 const issuer = `${apiUrl}/t/${TENANT}/oauth`;
 const resource = `${apiUrl}/t/${TENANT}/mcp/${upstream.name}`;
 
+const browser = await signedIn(installation);
+
 const measured = await measureInterleaved(
   [
     { name: 'a bare answer', work: () => expectStatus(200, `${apiUrl}/health/live`) },
     { name: 'a token, by credentials', work: token, target: 15 },
     { name: 'the way to the sign-in', work: () => expectStatus(303, authorization()), target: 60 },
+    { name: 'the way to the consent', work: toConsent, target: 60 },
   ],
   RUNS,
 );
@@ -70,6 +75,21 @@ async function addClient({ openAdmin }: Installation): Promise<void> {
       where slug = $4`,
     [hash, CLIENT, `${CLIENT}-people`, TENANT],
   );
+}
+
+/** A browser in which somebody is signed in who has not been asked for consent. */
+async function signedIn(installation: Installation): Promise<OauthBrowser> {
+  const { email, password } = await invite(installation, 'asked@bench.example', 'member');
+  const browser = new OauthBrowser(apiUrl);
+  await browser.submit(await browser.walk(authorization()), { identifier: email, password });
+  return browser;
+}
+
+/** @throws TypeError when another page comes */
+async function toConsent(): Promise<void> {
+  const { response, url } = await browser.walk(authorization());
+  const page = (await response?.text()) ?? '';
+  if (!page.includes('name="decision"')) throw new TypeError(`no consent is asked for at ${url}`);
 }
 
 async function token(): Promise<void> {
