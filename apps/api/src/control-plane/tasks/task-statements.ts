@@ -18,7 +18,6 @@ const kept = (kind: string, from: string, parts: string) => `
   insert into public.task_values (tenant_id, task_id, kind, part, value)
   select tenant_id, id, ${kind}, v.place - 1, v.value from ${from}, unnest(${parts}::bytea[]) with ordinality as v(value, place)`;
 
-/** Values are kept by a statement of their own: a row that one statement makes, its other parts do not see. */
 export const createTask = hotStatement<{ id: string }>(
   'task-create',
   `with made as (
