@@ -129,6 +129,10 @@ describe('through functions that run as the owner', () => {
     expect(await siege.attempt('select * from public.platform_security_events(null, null, 10)')).toBe(REFUSED);
   });
 
+  it('platform_tenants_with_open_tasks refuses every tenant but the platform', async () => {
+    expect(await siege.attempt('select * from public.platform_tenants_with_open_tasks()')).toBe(REFUSED);
+  });
+
   it('no other function tells one tenant from another', async () => {
     const { rows } = await siege.world.app.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p
@@ -143,6 +147,7 @@ describe('through functions that run as the owner', () => {
       'issuer_audience_is_taken(text,text,text,text)',
       'platform_list_tenants()',
       'platform_security_events(timestamp with time zone,uuid,integer)',
+      'platform_tenants_with_open_tasks()',
     ]);
     for (const call of [
       'applied_migrations()',

@@ -71,6 +71,13 @@ export interface ListedSecurityEvent extends SecurityEvent {
   readonly tenantSlug: string | undefined;
 }
 
+/** A worker, and how often it has said that it runs. */
+export interface WorkerBeat {
+  readonly id: string;
+  /** A count; what matters is whether it changes. */
+  readonly beat: string;
+}
+
 /**
  * The database as the runtime role sees it. The client and the pool stay inside: tenant data is reached through
  * {@link withTenant} and the hot path only, and both set the tenant first.
@@ -257,6 +264,34 @@ export class Database {
       count: Number(row.count),
       correlationId: row.correlation_id,
     }));
+  }
+
+  /** Tenants that have tasks which are not over. @throws GatehouseError `database.unavailable` */
+  async tenantsWithOpenTasks(): Promise<TenantId[]> {
+    const rows = await this.#asPlatform(
+      (tx) => tx.$queryRaw<{ id: string }>`
+        select id::text as id from public.platform_tenants_with_open_tasks() as id`,
+    );
+    return rows.map(({ id }) => parseTenantId(id));
+  }
+
+  /** Counts another beat of a worker, which is one from now on. @throws GatehouseError `database.unavailable` */
+  async beat(workerId: string): Promise<void> {
+    await this.#query({
+      text: `insert into public.task_workers as w (id) values ($1)
+             on conflict (id) do update set beat = w.beat + 1`,
+      values: [workerId],
+    });
+  }
+
+  /** The workers that there are, or were a moment ago. @throws GatehouseError `database.unavailable` */
+  async listWorkers(): Promise<WorkerBeat[]> {
+    return this.#query<WorkerBeat>({ text: 'select id::text as id, beat::text as beat from public.task_workers' });
+  }
+
+  /** There is no such worker any more. @throws GatehouseError `database.unavailable` */
+  async forgetWorker(workerId: string): Promise<void> {
+    await this.#query({ text: 'delete from public.task_workers where id = $1', values: [workerId] });
   }
 
   /** Waits for what is under way, and closes every connection. */

@@ -8,6 +8,7 @@ export {
   type ListedTenant,
   type SecurityEvent,
   type TenantStatus,
+  type WorkerBeat,
 } from './database.ts';
 export { isRefusedValue, violatedConstraint } from './database-error.ts';
 export type {

@@ -10,10 +10,10 @@ import {
   dispatchErrors,
   receiveErrors,
   recordErrors,
-  taskErrors,
 } from './catalogue/data-plane.ts';
 import { isolationErrors, startErrors } from './catalogue/installation.ts';
 import { keyErrors } from './catalogue/keys-and-secrets.ts';
+import { taskErrors } from './catalogue/tasks.ts';
 
 /**
  * The closed list of errors. A code is stable: scripts and agents match on it. `docs/errors.md` is generated from here.

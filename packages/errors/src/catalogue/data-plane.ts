@@ -263,21 +263,6 @@ export const dispatchErrors = defineErrors({
   ),
 });
 
-export const taskErrors = defineErrors({
-  'task.unknown': error(
-    404,
-    { status: 200, code: -32602 },
-    'There is no such task here.',
-    'Use the id as it was given, with the same sign-in at the same endpoint; a task is forgotten when its ttl is over.',
-  ),
-  'task.extension-required': error(
-    400,
-    { code: -32021 },
-    'This takes a client with the extension Tasks.',
-    'Declare io.modelcontextprotocol/tasks among the extensions of the client capabilities, with every request.',
-  ),
-});
-
 export const recordErrors = defineErrors({
   'record.unavailable': error(
     503,

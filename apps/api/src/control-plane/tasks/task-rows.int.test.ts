@@ -202,16 +202,20 @@ describe('a task', () => {
     const mine = randomUUID();
     const waiting = await created();
     const attempt = await begun(await created(), mine);
-    expect(await rows.waiting(acme.tenantId, clock.now(), 1000)).toContain(waiting);
-    expect(await rows.waiting(acme.tenantId, clock.now(), 1000)).not.toContain(attempt.taskId);
-    expect(await rows.waiting(acme.tenantId, new Date(clock.now().getTime() - 1), 1000)).not.toContain(waiting);
+    const waitingSince = async (since: Date) =>
+      (await rows.waiting(acme.tenantId, since, 1000)).map(({ taskId }) => taskId);
+    expect(await waitingSince(clock.now())).toContain(waiting);
+    expect(await waitingSince(clock.now())).not.toContain(attempt.taskId);
+    expect(await waitingSince(new Date(clock.now().getTime() - 1))).not.toContain(waiting);
+    expect(await database.tenantsWithOpenTasks()).toContain(acme.tenantId);
+    expect(await database.tenantsWithOpenTasks()).not.toContain(globex.tenantId);
     expect(await rows.openAttempts(acme.tenantId, mine, 10)).toEqual([
       { taskId: attempt.taskId, number: 1, workerId: mine },
     ]);
     expect(await rows.openAttempts(globex.tenantId, mine, 10)).toEqual([]);
     await rows.handBack(acme.tenantId, attempt, 'abandoned');
     expect(await rows.openAttempts(acme.tenantId, mine, 10)).toEqual([]);
-    expect(await rows.waiting(acme.tenantId, clock.now(), 1000)).toContain(attempt.taskId);
+    expect(await rows.waiting(acme.tenantId, clock.now(), 1000)).toContainEqual({ taskId: attempt.taskId, attempt: 1 });
   });
 });
 

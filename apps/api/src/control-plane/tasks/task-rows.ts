@@ -12,6 +12,7 @@ import type {
   TaskEnding,
   TaskOwner,
   TaskReading,
+  WaitingTask,
 } from './task.ts';
 import {
   beginAttempt,
@@ -119,10 +120,10 @@ export class TaskRows {
     return rows.map((row) => ({ ...row, workerId }));
   }
 
-  /** Ids of tasks that have been waiting for a worker since then, the oldest first. */
-  async waiting(tenantId: TenantId, since: Date, atMost: number): Promise<string[]> {
+  /** Tasks that have been waiting for a worker since then, the oldest first, with how many attempts there were. */
+  async waiting(tenantId: TenantId, since: Date, atMost: number): Promise<WaitingTask[]> {
     const [rows] = await this.database.hot.run(tenantId, [waitingTasks.bind(tenantId, since, atMost)]);
-    return rows.map(({ id }) => id);
+    return rows;
   }
 
   /** Ends some of what nobody works at and whose deadline has passed. @returns their ids */

@@ -149,9 +149,9 @@ export const openAttempts = hotStatement<{ taskId: string; number: number }>(
 );
 
 /** What nobody works at and nobody waits for: a queue may have lost it. */
-export const waitingTasks = hotStatement<{ id: string }>(
+export const waitingTasks = hotStatement<{ taskId: string; attempt: number }>(
   'task-waiting',
-  `select id::text as id from public.tasks
+  `select id::text as "taskId", attempt from public.tasks
     where tenant_id = $1::uuid and status = 'working' and worker_id is null and updated_at <= $2::timestamptz
     order by created_at limit $3::integer`,
 );

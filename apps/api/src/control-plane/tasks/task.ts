@@ -45,6 +45,13 @@ export interface BegunAttempt extends AttemptPlace {
   readonly call: Uint8Array;
 }
 
+/** A task that nobody works at. */
+export interface WaitingTask {
+  readonly taskId: string;
+  /** Attempts that there were. */
+  readonly attempt: number;
+}
+
 /** How an attempt came to its end, and the task with it. */
 export interface TaskEnding {
   readonly status: Extract<TaskStatus, 'completed' | 'failed'>;
