@@ -23,6 +23,7 @@ import {
   forgetTasks,
   handBack,
   openAttempts,
+  ownedTasks,
   readTask,
   readValues,
   waitingTasks,
@@ -118,6 +119,12 @@ export class TaskRows {
   async openAttempts(tenantId: TenantId, workerId: string, atMost: number): Promise<AttemptPlace[]> {
     const [rows] = await this.database.hot.run(tenantId, [openAttempts.bind(tenantId, workerId, atMost)]);
     return rows.map((row) => ({ ...row, workerId }));
+  }
+
+  /** Which of these tasks a worker is still at; the others were cancelled, or given to another one. */
+  async ownedBy(tenantId: TenantId, workerId: string, taskIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const [rows] = await this.database.hot.run(tenantId, [ownedTasks.bind(tenantId, workerId, taskIds)]);
+    return new Set(rows.map(({ taskId }) => taskId));
   }
 
   /** Tasks that have been waiting for a worker since then, the oldest first, with how many attempts there were. */

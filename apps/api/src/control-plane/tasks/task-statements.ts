@@ -148,6 +148,13 @@ export const openAttempts = hotStatement<{ taskId: string; number: number }>(
     where tenant_id = $1::uuid and worker_id = $2::uuid and ended_at is null limit $3::integer`,
 );
 
+/** Which of these a worker is still at. */
+export const ownedTasks = hotStatement<{ taskId: string }>(
+  'task-owned',
+  `select id::text as "taskId" from public.tasks
+    where tenant_id = $1::uuid and id = any($3::uuid[]) and worker_id = $2::uuid`,
+);
+
 /** What nobody works at and nobody waits for: a queue may have lost it. */
 export const waitingTasks = hotStatement<{ taskId: string; attempt: number }>(
   'task-waiting',

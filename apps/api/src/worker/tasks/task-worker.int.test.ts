@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { Database } from '@gatehouse/db';
+import { openQueue, type TaskQueue } from '@gatehouse/db/queue';
+import { GatehouseError } from '@gatehouse/errors';
+import { generateMasterKey, parseMasterKeys } from '@gatehouse/secrets';
+import { createTenant, createTestDatabase, type MadeTenant, type TestDatabase, testClock } from '@gatehouse/testkit';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TenantKeyRing } from '../../control-plane/keys/tenant-key-ring.ts';
+import type { TaskEnding, TaskOwner } from '../../control-plane/tasks/task.ts';
+import { TaskRows } from '../../control-plane/tasks/task-rows.ts';
+import { TaskWorker, type TaskWorkerParts } from './task-worker.ts';
+
+const PATIENCE = { timeout: 10_000 };
+
+let testDatabase: TestDatabase;
+let database: Database;
+let acme: MadeTenant;
+let rows: TaskRows;
+let queue: TaskQueue;
+
+const ada: TaskOwner = { principalId: randomUUID(), endpoint: 'default' };
+const clock = testClock('2026-11-30T12:00:00.000Z');
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = new Database({ url: testDatabase.appUrl, applicationName: 'task-worker' });
+  acme = await createTenant(database);
+  const keys = parseMasterKeys({ current: generateMasterKey() });
+  rows = new TaskRows(database, new TenantKeyRing(keys, database), clock);
+});
+afterAll(async () => {
+  await database.close();
+  await testDatabase.drop();
+});
+beforeEach(() => {
+  queue = openQueue({ databaseUrl: testDatabase.appUrl });
+  return () => queue.close();
+});
+
+async function queued(): Promise<string> {
+  const [id, createdAt] = [randomUUID(), clock.now()];
+  const at = (minutes: number) => new Date(createdAt.getTime() + minutes * 60_000);
+  await rows.create(acme.tenantId, {
+    ...{ id, owner: ada, clientId: 'agent', upstreamId: randomUUID(), target: 'orders/sum', correlationId: id },
+    ...{ createdAt, deadlineAt: at(1), expiresAt: at(2), call: Buffer.from(id) },
+  });
+  await queue.add({ tenantId: acme.tenantId, taskId: id }, 1);
+  return id;
+}
+
+const completed = (text: string): TaskEnding => ({
+  ...{ status: 'completed', outcome: 'answered' },
+  value: { kind: 'result', bytes: Buffer.from(text) },
+});
+
+async function startWorker(make: TaskWorkerParts['make'], mayBeMadeAgain = false): Promise<TaskWorker> {
+  const logger = pino({ level: 'silent' });
+  const given = { make, mayBeMadeAgain: async () => mayBeMadeAgain, drainTime: 200 };
+  const parts = { database, rows, queue, logger, concurrency: 4, ...given };
+  const worker = new TaskWorker(parts);
+  await worker.start();
+  return worker;
+}
+
+const read = async (id: string) => {
+  const task = await rows.read(acme.tenantId, ada, id);
+  return { status: task?.status, reason: task?.reason, result: task?.result && Buffer.from(task.result).toString() };
+};
+const until = (expectation: () => Promise<void> | void) => vi.waitFor(expectation, PATIENCE);
+const becomes = (id: string, expected: object) => until(async () => expect(await read(id)).toMatchObject(expected));
+
+/** Makes a call that lasts until it is cut off. */
+function lasting() {
+  const begun = Promise.withResolvers<void>();
+  const make: TaskWorkerParts['make'] = (_tenantId, _attempt, signal) => {
+    begun.resolve();
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  };
+  return { begun: begun.promise, make };
+}
+
+describe('a worker', () => {
+  it('makes the call of each task once, with what was written down of it', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, queued));
+    const made: string[] = [];
+    const echo: TaskWorkerParts['make'] = async (_tenantId, { call }) => {
+      made.push(Buffer.from(call).toString());
+      return completed(Buffer.from(call).toString());
+    };
+    const workers = await Promise.all([startWorker(echo), startWorker(echo)]);
+    for (const id of ids) await queue.add({ tenantId: acme.tenantId, taskId: id }, 2);
+    for (const id of ids) await becomes(id, { status: 'completed', result: id });
+    expect(made.toSorted()).toEqual(ids.toSorted());
+    expect((await database.listWorkers()).map(({ id }) => id).toSorted()).toEqual(workers.map(({ id }) => id).sort());
+    await Promise.all(workers.map((worker) => worker.close()));
+    expect(await database.listWorkers()).toEqual([]);
+  });
+
+  it.each([
+    ['upstream.unreachable', 'unsent'],
+    ['upstream.timeout', 'abandoned'],
+    ['upstream.invalid-answer', 'answered'],
+  ] as const)('ends a task with %s, and notes that its call is %s', async (code, outcome) => {
+    const id = await queued();
+    const end = vi.spyOn(rows, 'end');
+    const worker = await startWorker(async () => {
+      throw new GatehouseError(code);
+    });
+    await becomes(id, { status: 'failed', reason: code });
+    expect(end.mock.lastCall?.[2]).toMatchObject({ outcome });
+    end.mockRestore();
+    await worker.close();
+  });
+
+  it('cuts a call off whose task was cancelled', async () => {
+    const { begun, make } = lasting();
+    const id = await queued();
+    let cause: unknown;
+    const worker = await startWorker(async (tenantId, attempt, signal) => {
+      signal.addEventListener('abort', () => {
+        cause = signal.reason;
+      });
+      return make(tenantId, attempt, signal);
+    });
+    await begun;
+    await rows.cancel(acme.tenantId, ada, id);
+    await until(() => expect(cause).toMatchObject({ code: 'request.cancelled' }));
+    expect(await read(id)).toMatchObject({ status: 'cancelled' });
+    await worker.close();
+  });
+
+  it('lets what is under way end before it stops', async () => {
+    const begun = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const id = await queued();
+    const worker = await startWorker(async () => {
+      begun.resolve();
+      await release.promise;
+      return completed('late');
+    });
+    await begun.promise;
+    const closing = worker.close();
+    release.resolve();
+    await closing;
+    expect(await read(id)).toMatchObject({ status: 'completed', result: 'late' });
+  });
+
+  it('hands back what does not end in time where that is harmless, and gives up the rest as ambiguous', async () => {
+    const { begun, make } = lasting();
+    const again = await queued();
+    const worker = await startWorker(make, true);
+    await begun;
+    await worker.close();
+    expect(await read(again)).toMatchObject({ status: 'working' });
+    const next = await startWorker(async (_tenantId, { number }) => completed(`attempt ${number}`));
+    await becomes(again, { status: 'completed', result: 'attempt 2' });
+    await next.close();
+
+    const once = lasting();
+    const given = await queued();
+    const last = await startWorker(once.make);
+    await once.begun;
+    await last.close();
+    expect(await read(given)).toMatchObject({ status: 'failed', reason: 'task.ambiguous' });
+  });
+});
