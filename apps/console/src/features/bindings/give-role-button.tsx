@@ -1,11 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
-import { SubmitButton } from '../../ui/submit-button.tsx';
-import { ChangeForm } from '../problem/change-form.tsx';
+import { ChangeDialog } from '../problem/change-dialog.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
 import { createBinding } from './change-bindings.ts';
@@ -27,99 +24,90 @@ const HINTS: Readonly<Record<HolderKind, string>> = {
 
 /** Gives a role to somebody. */
 export function GiveRoleButton({ tenant, roles, holders }: GiveRoleButtonProps) {
-  const [open, setOpen] = useState(false);
   const [kind, setKind] = useState<HolderKind>('subject');
   const change = useChange();
-  const give = (form: FormData) => {
+  const give = (form: FormData, close: () => void) => {
     const until = untilOfForm(form);
     const binding = { role: String(form.get('role')), to: holderOfForm(form), ...(until && { until }) };
-    change.run(
-      (key) => createBinding(tenant, binding, key),
-      () => setOpen(false),
-    );
+    change.run((key) => createBinding(tenant, binding, key), close);
   };
   return (
-    <>
-      <Button kind="primary" dense onClick={() => setOpen(true)}>
-        Give to somebody
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title="Give a role"
-        description="Whoever is named may do what the role grants, from now on."
+    <ChangeDialog
+      tenant={tenant}
+      change={change}
+      opener="Give to somebody"
+      dense
+      title="Give a role"
+      description="Whoever is named may do what the role grants, from now on."
+      submit="Give role"
+      submitting="Giving it…"
+      onSubmit={give}
+    >
+      <SelectField id="role" name="role" label="Role" error={faultAt(change.problem, 'role')}>
+        {roles.map((role) => (
+          <option key={role}>{role}</option>
+        ))}
+      </SelectField>
+      <SelectField
+        id="kind"
+        name="kind"
+        label="To a"
+        hint={HINTS[kind]}
+        value={kind}
+        onChange={(event) => setKind(event.target.value as HolderKind)}
       >
-        <ChangeForm tenant={tenant} change={change} onSubmit={give}>
-          <SelectField id="role" name="role" label="Role" error={faultAt(change.problem, 'role')}>
-            {roles.map((role) => (
-              <option key={role}>{role}</option>
-            ))}
-          </SelectField>
-          <SelectField
-            id="kind"
-            name="kind"
-            label="To a"
-            hint={HINTS[kind]}
-            value={kind}
-            onChange={(event) => setKind(event.target.value as HolderKind)}
-          >
-            {HOLDER_KINDS.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </SelectField>
-          <TextField
-            id="name"
-            name="name"
-            label={`Name of the ${kind}`}
-            required
-            list="holders"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            error={faultAt(change.problem, 'to')}
-          />
-          <datalist id="holders">
-            {holders[`${kind}s`].map((name) => (
-              <option key={name} value={name} />
-            ))}
-          </datalist>
-          {kind === 'subject' && holders.issuers.length > 0 && (
-            <SelectField id="issuer" name="issuer" label="Of the issuer">
-              <option value="">built in</option>
-              {holders.issuers.map((issuer) => (
-                <option key={issuer}>{issuer}</option>
-              ))}
-            </SelectField>
-          )}
-          {kind !== 'client' && (
-            <TextField
-              id="through"
-              name="through"
-              label="Only by the client"
-              hint="Its client_id. May be left out."
-              list="clients"
-              autoComplete="off"
-              spellCheck={false}
-            />
-          )}
-          <datalist id="clients">
-            {holders.clients.map((name) => (
-              <option key={name} value={name} />
-            ))}
-          </datalist>
-          <TextField
-            id="until"
-            name="until"
-            type="datetime-local"
-            label="Until"
-            hint="Where you are. For good unless given."
-            error={faultAt(change.problem, 'until')}
-          />
-          <SubmitButton kind="primary" pending={change.pending}>
-            {change.pending ? 'Giving it…' : 'Give role'}
-          </SubmitButton>
-        </ChangeForm>
-      </Dialog>
-    </>
+        {HOLDER_KINDS.map((one) => (
+          <option key={one}>{one}</option>
+        ))}
+      </SelectField>
+      <TextField
+        id="name"
+        name="name"
+        label={`Name of the ${kind}`}
+        required
+        list="holders"
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        error={faultAt(change.problem, 'to')}
+      />
+      <datalist id="holders">
+        {holders[`${kind}s`].map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      {kind === 'subject' && holders.issuers.length > 0 && (
+        <SelectField id="issuer" name="issuer" label="Of the issuer">
+          <option value="">built in</option>
+          {holders.issuers.map((issuer) => (
+            <option key={issuer}>{issuer}</option>
+          ))}
+        </SelectField>
+      )}
+      {kind !== 'client' && (
+        <TextField
+          id="through"
+          name="through"
+          label="Only by the client"
+          hint="Its client_id. May be left out."
+          list="clients"
+          autoComplete="off"
+          spellCheck={false}
+        />
+      )}
+      <datalist id="clients">
+        {holders.clients.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <TextField
+        id="until"
+        name="until"
+        type="datetime-local"
+        label="Until"
+        hint="Where you are. For good unless given."
+        error={faultAt(change.problem, 'until')}
+      />
+    </ChangeDialog>
   );
 }

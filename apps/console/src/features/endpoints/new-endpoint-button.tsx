@@ -1,20 +1,15 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { SubmitButton } from '../../ui/submit-button.tsx';
-import { ChangeForm } from '../problem/change-form.tsx';
+import { ChangeDialog } from '../problem/change-dialog.tsx';
 import { faultAt } from '../problem/fault-at.ts';
 import { useChange } from '../problem/use-change.ts';
 import { createEndpoint } from './change-endpoints.ts';
 
 /** Makes an endpoint, which shows nothing yet. */
 export function NewEndpointButton({ tenant }: { readonly tenant: string }) {
-  const [open, setOpen] = useState(false);
   const router = useRouter();
   const change = useChange();
   const send = (form: FormData) =>
@@ -23,33 +18,27 @@ export function NewEndpointButton({ tenant }: { readonly tenant: string }) {
       ({ slug }) => router.push(`${homeOf(tenant)}/endpoints/${slug}`),
     );
   return (
-    <>
-      <Button kind="primary" onClick={() => setOpen(true)}>
-        New endpoint
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title="New endpoint"
-        description="A further MCP URL of this tenant. Tokens for one endpoint are good at no other."
-      >
-        <ChangeForm tenant={tenant} change={change} onSubmit={send}>
-          <TextField
-            id="slug"
-            name="slug"
-            label="Slug"
-            hint="The end of its URL: 1 to 32 of a–z, 0–9 and -"
-            required
-            pattern="[a-z0-9\-]{1,32}"
-            autoCapitalize="none"
-            spellCheck={false}
-            error={faultAt(change.problem, 'slug')}
-          />
-          <SubmitButton kind="primary" pending={change.pending}>
-            {change.pending ? 'Making it…' : 'Make endpoint'}
-          </SubmitButton>
-        </ChangeForm>
-      </Dialog>
-    </>
+    <ChangeDialog
+      tenant={tenant}
+      change={change}
+      opener="New endpoint"
+      title="New endpoint"
+      description="A further MCP URL of this tenant. Tokens for one endpoint are good at no other."
+      submit="Make endpoint"
+      submitting="Making it…"
+      onSubmit={send}
+    >
+      <TextField
+        id="slug"
+        name="slug"
+        label="Slug"
+        hint="The end of its URL: 1 to 32 of a–z, 0–9 and -"
+        required
+        pattern="[a-z0-9\-]{1,32}"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={faultAt(change.problem, 'slug')}
+      />
+    </ChangeDialog>
   );
 }
