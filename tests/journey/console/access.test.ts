@@ -132,6 +132,25 @@ describeWhere(noBrowser, 'who may do what, in the console', () => {
     }
   }, 120_000);
 
+  it('keeps what was typed when the session ends, until somebody has signed in in another tab', async () => {
+    const { page, context } = margaret;
+    await makeRole(page, 'unfinished', ['orders/*']);
+    await addTools(page, ['everything/echo']);
+    const session = (await context.cookies(access)).filter(({ name }) => name.startsWith('gatehouse-console-session'));
+    expect(session).toHaveLength(1);
+    await context.clearCookies({ name: 'gatehouse-console-session-acme' });
+    await save(page);
+    await page.getByText('What you wrote is still here.').waitFor();
+    const [other] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: 'Sign in in a new tab' }).click(),
+    ]);
+    await other.waitForURL(`${new URL(access).origin}/t/acme`);
+    await page.getByRole('button', { name: 'Remove everything/echo' }).waitFor();
+    await save(page);
+    await saved(page);
+  }, 120_000);
+
   it('shows members of a group, and lists, without a fault', async () => {
     const { page } = grace;
     await page.goto(`${access}/groups`);
