@@ -18,8 +18,8 @@ export interface CodeBlockProps {
 export function CodeBlock({ code, label }: CodeBlockProps) {
   return (
     <div className="flex min-w-0 items-start rounded-base border border-line-quiet bg-surface-quiet">
-      <section tabIndex={0} aria-label={label} className="min-w-0 flex-1 overflow-x-auto">
-        <pre className="w-max px-3 py-2 font-mono text-small">
+      <section aria-label={label} className="min-w-0 flex-1">
+        <pre className="px-3 py-2 font-mono text-small break-words whitespace-pre-wrap">
           <FoldedText text={code} label={label} />
         </pre>
       </section>

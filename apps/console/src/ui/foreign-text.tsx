@@ -9,18 +9,31 @@ export function ForeignText({ children }: { readonly children: string }) {
   return <bdi className="break-words">{visibleText(children)}</bdi>;
 }
 
-const UP_TO_SEPARATOR = /[^/._:]*[/._:]+|[^/._:]+/g;
+/** The same for a name, an address: one that is too long for its place breaks after a separator, if it has one. */
+export function ForeignName({ children }: { readonly children: string }) {
+  return (
+    <bdi className="break-words">
+      <Joined name={children} />
+    </bdi>
+  );
+}
 
-/** The same for names that code speaks. One that is too long for its place breaks after a separator, if it has one. */
+/** The same for names that code speaks. */
 export function CodeText({ children }: { readonly children: string }) {
   return (
     <bdi className="font-mono text-small break-words">
-      {[...visibleText(children).matchAll(UP_TO_SEPARATOR)].map(({ 0: part, index }) => (
-        <Fragment key={index}>
-          {part}
-          <wbr />
-        </Fragment>
-      ))}
+      <Joined name={children} />
     </bdi>
   );
+}
+
+const UP_TO_SEPARATOR = /[^/._:@]*[/._:@]+|[^/._:@]+/g;
+
+function Joined({ name }: { readonly name: string }) {
+  return [...visibleText(name).matchAll(UP_TO_SEPARATOR)].map(({ 0: part, index }) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }

@@ -14,6 +14,7 @@ export interface GiveRoleButtonProps {
   /** Those that can be given here. */
   readonly roles: readonly string[];
   readonly holders: PossibleHolders;
+  readonly dense?: boolean;
 }
 
 const HINTS: Readonly<Record<HolderKind, string>> = {
@@ -23,7 +24,7 @@ const HINTS: Readonly<Record<HolderKind, string>> = {
 };
 
 /** Gives a role to somebody. */
-export function GiveRoleButton({ tenant, roles, holders }: GiveRoleButtonProps) {
+export function GiveRoleButton({ tenant, roles, holders, dense = false }: GiveRoleButtonProps) {
   const [kind, setKind] = useState<HolderKind>('subject');
   const change = useChange();
   const give = (form: FormData, close: () => void) => {
@@ -36,7 +37,7 @@ export function GiveRoleButton({ tenant, roles, holders }: GiveRoleButtonProps) 
       tenant={tenant}
       change={change}
       opener="Give to somebody"
-      dense
+      dense={dense}
       title="Give a role"
       description="Whoever is named may do what the role grants, from now on."
       submit="Give role"

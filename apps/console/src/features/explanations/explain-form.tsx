@@ -44,7 +44,7 @@ export function ExplainForm({ tenant, given, subjects, issuers, endpoints, tools
   return (
     <div className="grid gap-6">
       <ChangeForm tenant={tenant} change={{ pending: answer.pending, problem }} onSubmit={submit}>
-        <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
           <TextField
             id="subject"
             name="subject"

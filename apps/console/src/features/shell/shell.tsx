@@ -18,7 +18,7 @@ export function Shell({ tenantName, places, account, children }: ShellProps) {
     <div className="grid min-h-dvh grid-rows-[auto_1fr] lg:grid-cols-[var(--width-side)_1fr]">
       <a
         href="#page"
-        className="sr-only rounded-base bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20"
+        className="sr-only rounded-base bg-surface focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20 focus:px-4 focus:py-2"
       >
         Skip to the page
       </a>

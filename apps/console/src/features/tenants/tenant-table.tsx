@@ -23,8 +23,18 @@ export function TenantTable({ tenants }: { readonly tenants: readonly TenantView
       rows={tenants}
       keyOf={({ slug }) => slug}
       columns={[
-        { title: 'Tenant', cell: ({ name }) => <ForeignText>{name}</ForeignText> },
-        { title: 'Slug', cell: ({ slug }) => <CodeText>{slug}</CodeText> },
+        {
+          title: 'Tenant',
+          cell: ({ name, slug }) => (
+            <>
+              <ForeignText>{name}</ForeignText>
+              <span className="block font-normal text-ink-quiet md:hidden">
+                <CodeText>{slug}</CodeText>
+              </span>
+            </>
+          ),
+        },
+        { title: 'Slug', cell: ({ slug }) => <CodeText>{slug}</CodeText>, secondary: true },
         {
           title: 'Status',
           cell: ({ status }) => <Badge kind={STANDING[status].kind}>{STANDING[status].words}</Badge>,

@@ -39,7 +39,11 @@ export function UpstreamTable({ tenant, upstreams }: UpstreamTableProps) {
             </>
           ),
         },
-        { title: 'Speaks', cell: ({ revision }) => revision ?? '–', secondary: true },
+        {
+          title: 'Speaks',
+          cell: ({ revision }) => <span className="whitespace-nowrap">{revision ?? '–'}</span>,
+          secondary: true,
+        },
         {
           title: 'Last answer',
           cell: ({ answeredAt }) => (answeredAt ? <Moment at={answeredAt} /> : '–'),
