@@ -35,7 +35,12 @@ export function UpstreamTable({ tenant, upstreams }: UpstreamTableProps) {
               <Link href={`${home}/tools?upstream=${state.slug}`} className="text-accent underline">
                 {state.tools.pinned} served
               </Link>
-              {waitingTools(state) > 0 && <span className="text-warning"> · {waitingTools(state)} to review</span>}
+              {waitingTools(state) > 0 && (
+                <span className="text-warning">
+                  {' · '}
+                  <span className="whitespace-nowrap">{waitingTools(state)} to review</span>
+                </span>
+              )}
             </>
           ),
         },
