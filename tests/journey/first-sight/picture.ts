@@ -14,6 +14,8 @@ export async function picture(page: Page, name: string): Promise<void> {
   const path = join(folder, `${name}.png`);
   if (existsSync(path)) return;
   await mkdir(folder, { recursive: true });
+  // What is filled in may be there before it is seen.
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.setViewportSize({ width: 1280, height: 800 });
   // To hide the caret, or to hold animations, a style would be put into the page, which its policy refuses.

@@ -13,9 +13,9 @@ export type ButtonKind = keyof typeof KINDS;
 /** How a button looks, for links that are one. */
 export function buttonClasses(kind: ButtonKind = 'plain', isDense = false): string {
   return classes(
-    'inline-flex items-center justify-center gap-2 rounded-base px-4 font-strong whitespace-nowrap no-underline',
+    'inline-flex items-center justify-center gap-2 rounded-base px-4 py-1 text-center font-strong break-words no-underline',
     'transition-colors duration-(--quick) disabled:opacity-55',
-    isDense ? 'min-h-(--target-dense) px-3 text-small' : 'min-h-(--target)',
+    isDense ? 'min-h-(--target-dense) px-3 text-small sm:whitespace-nowrap' : 'min-h-(--target)',
     KINDS[kind],
   );
 }

@@ -9,7 +9,7 @@ type CheckFieldProps = { readonly id: string; readonly label: string } & Omit<
 export function CheckField({ id, label, ...rest }: CheckFieldProps) {
   return (
     <div className="flex min-h-(--target-dense) items-center gap-3">
-      <input id={id} type="checkbox" className="size-5 accent-accent" {...rest} />
+      <input id={id} type="checkbox" className="size-5 shrink-0 accent-accent" {...rest} />
       <label htmlFor={id}>{label}</label>
     </div>
   );

@@ -18,8 +18,8 @@ export interface CodeBlockProps {
 export function CodeBlock({ code, label }: CodeBlockProps) {
   return (
     <div className="flex min-w-0 items-start rounded-base border border-line-quiet bg-surface-quiet">
-      <section tabIndex={0} aria-label={label} className="min-w-0 flex-1 overflow-x-auto">
-        <pre className="w-max px-3 py-2 font-mono text-small">
+      <section aria-label={label} className="min-w-0 flex-1">
+        <pre className="py-2 pl-3 font-mono text-small break-words whitespace-pre-wrap sm:pr-3">
           <FoldedText text={code} label={label} />
         </pre>
       </section>
@@ -36,7 +36,12 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <Button kind="quiet" dense onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
+    <Button
+      kind="quiet"
+      dense
+      className="max-sm:px-2"
+      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+    >
       <Icon name={copied ? 'check' : 'copy'} size={16} />
       <span aria-live="polite" className="max-sm:sr-only">
         {copied ? 'Copied' : 'Copy'}

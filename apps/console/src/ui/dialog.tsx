@@ -25,14 +25,14 @@ export function Dialog({ open, onOpenChange, title, description, children, wide 
         <Parts.Overlay className="fixed inset-0 z-20 bg-veil" />
         <Parts.Content
           className={classes(
-            'fixed inset-x-4 z-20 top-[10dvh] mx-auto grid max-h-[80dvh] gap-4 overflow-y-auto rounded-large border border-line-quiet bg-surface p-5 shadow-float',
+            'fixed inset-x-4 z-20 top-[6dvh] mx-auto grid max-h-[88dvh] gap-4 overflow-y-auto rounded-large border border-line-quiet bg-surface p-5 shadow-float',
             wide ? 'max-w-wide' : 'max-w-narrow',
           )}
         >
           <div className="flex items-start justify-between gap-3">
-            <Parts.Title className="text-lead font-strong">{title}</Parts.Title>
+            <Parts.Title className="min-w-0 text-lead font-strong break-words">{title}</Parts.Title>
             <Parts.Close asChild>
-              <Button kind="quiet" dense aria-label="Close">
+              <Button kind="quiet" dense aria-label="Close" className="-my-1.5 -mr-2 shrink-0">
                 <Icon name="close" />
               </Button>
             </Parts.Close>

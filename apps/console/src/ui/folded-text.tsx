@@ -18,7 +18,7 @@ export function FoldedText({ text, label }: { readonly text: string; readonly la
     <>
       <code>{shown.split('\n').map(visibleText).join('\n')}</code>
       {isLong && (
-        <span className="sticky left-0 block py-2 font-sans">
+        <span className="block py-2 font-sans">
           <Button dense onClick={() => setOpen(!open)} aria-expanded={open}>
             {open
               ? 'Show less'

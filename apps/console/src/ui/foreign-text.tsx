@@ -6,9 +6,14 @@ import { visibleText } from './visible-text.ts';
  * seen made visible, so that it cannot pass for something that it is not.
  */
 export function ForeignText({ children }: { readonly children: string }) {
+  return <bdi className="break-words">{visibleText(children)}</bdi>;
+}
+
+/** The same for a name, an address: one that is too long for its place breaks after a separator, if it has one. */
+export function ForeignName({ children }: { readonly children: string }) {
   return (
     <bdi className="break-words">
-      <Breakable text={visibleText(children)} />
+      <Joined name={children} />
     </bdi>
   );
 }
@@ -17,19 +22,18 @@ export function ForeignText({ children }: { readonly children: string }) {
 export function CodeText({ children }: { readonly children: string }) {
   return (
     <bdi className="font-mono text-small break-words">
-      <Breakable text={visibleText(children)} />
+      <Joined name={children} />
     </bdi>
   );
 }
 
 const UP_TO_SEPARATOR = /[^/._:@]*[/._:@]+|[^/._:@]+/g;
 
-/** What is too long for its place breaks after a separator, if it has one. */
-function Breakable({ text }: { readonly text: string }) {
-  return [...text.matchAll(UP_TO_SEPARATOR)].map(({ 0: part, index }) => (
+function Joined({ name }: { readonly name: string }) {
+  return [...visibleText(name).matchAll(UP_TO_SEPARATOR)].map(({ 0: part, index }) => (
     <Fragment key={index}>
+      {index > 0 && <wbr />}
       {part}
-      <wbr />
     </Fragment>
   ));
 }

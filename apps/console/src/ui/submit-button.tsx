@@ -15,5 +15,5 @@ export function SubmitButton(props: Omit<ButtonProps, 'type' | 'disabled'>) {
     () => true,
     () => false,
   );
-  return <Button {...props} type="submit" disabled={!isReady} className="disabled:opacity-100" />;
+  return <Button {...props} type="submit" disabled={!isReady} className="min-w-0 disabled:opacity-100" />;
 }

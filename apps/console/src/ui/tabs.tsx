@@ -55,7 +55,7 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
             tabIndex={index === chosen ? 0 : -1}
             onClick={() => setChosen(index)}
             className={classes(
-              'min-h-(--target-dense) border-b-2 px-3 whitespace-nowrap -outline-offset-2',
+              'min-h-(--target-dense) border-b-2 px-3 whitespace-nowrap -outline-offset-2 max-sm:px-2 max-sm:text-small',
               index === chosen
                 ? 'border-accent font-strong text-ink'
                 : 'border-transparent text-ink-quiet hover:text-ink',

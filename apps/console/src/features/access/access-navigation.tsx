@@ -19,7 +19,7 @@ export function AccessNavigation({ tenant }: { readonly tenant: string }) {
   const home = `${homeOf(tenant)}/access`;
   return (
     <nav aria-label="Access" className="mb-6 overflow-x-auto border-b border-line-quiet">
-      <ul className="flex gap-1">
+      <ul className="flex sm:gap-1">
         {PARTS.map(({ path, label, below }) => {
           const isHere = here === `${home}${path}` || below.some((part) => `${here}/`.startsWith(`${home}${part}/`));
           return (
@@ -28,7 +28,7 @@ export function AccessNavigation({ tenant }: { readonly tenant: string }) {
                 href={`${home}${path}`}
                 aria-current={isHere ? 'page' : undefined}
                 className={classes(
-                  'flex min-h-(--target-dense) items-center border-b-2 px-3 whitespace-nowrap -outline-offset-2',
+                  'flex min-h-(--target-dense) items-center border-b-2 px-3 whitespace-nowrap -outline-offset-2 max-sm:px-2 max-sm:text-small',
                   isHere ? 'border-accent font-strong text-ink' : 'border-transparent text-ink-quiet hover:text-ink',
                 )}
               >

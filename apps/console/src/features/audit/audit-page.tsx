@@ -8,6 +8,8 @@ import { CodeText } from '../../ui/foreign-text.tsx';
 import { ListPages } from '../../ui/list-pages.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
+import { permissionsAt } from '../shell/me.ts';
+import { actorNames } from './actor-names.ts';
 import { EventFilters } from './event-filters.tsx';
 import { EventTable } from './event-table.tsx';
 
@@ -21,6 +23,8 @@ export async function AuditPage({ tenant, query }: AuditPageProps) {
   const asked = listQuery(listEvents, query);
   const { cursor, ...filter } = asked;
   const { body, problem } = await pageData(tenant, listEvents, { params: { tenant }, query: asked });
+  const canName = (await permissionsAt(tenant)).includes('members:read');
+  const names = body && canName ? await actorNames(tenant, body.items) : {};
   const home = `${homeOf(tenant)}/audit`;
   const at = (more: Readonly<Record<string, string>>) => `${home}?${new URLSearchParams({ ...filter, ...more })}`;
   return (
@@ -45,7 +49,7 @@ export async function AuditPage({ tenant, query }: AuditPageProps) {
         </EmptyState>
       )}
       {body && body.items.length > 0 && (
-        <EventTable home={home} events={filter.correlation ? body.items.toReversed() : body.items} />
+        <EventTable {...{ home, names }} events={filter.correlation ? body.items.toReversed() : body.items} />
       )}
       {body && (
         <ListPages first={cursor && at({})} next={body.nextCursor ? at({ cursor: body.nextCursor }) : undefined} />

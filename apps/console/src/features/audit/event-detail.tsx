@@ -1,16 +1,17 @@
-import type { EventView } from '@gatehouse/contracts/api';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { CodeText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { actorOf } from './actor-of.ts';
+import { EventActor, type EventActorProps } from './event-actor.tsx';
 import { inMilliseconds } from './in-milliseconds.ts';
 
 /** All that was recorded of one event: what most look for in words, and the rest as it is. */
-export function EventDetail({ event }: { readonly event: EventView }) {
+export function EventDetail({ event, names }: EventActorProps) {
   const { at, subject, endpoint, method, target, verdict, outcome, reason, durationUs } = event;
   const rows: readonly (readonly [name: string, value: ReactNode])[] = [
     ['When', <Moment key="at" at={at} />],
-    ['Who', subject && <CodeText>{subject}</CodeText>],
+    ['Who', (subject ?? actorOf(event)) && <EventActor key="who" {...{ event, names }} />],
     ['At the endpoint', endpoint],
     ['Asked for', method && <CodeText>{method}</CodeText>],
     ['Of', target && <CodeText>{target}</CodeText>],

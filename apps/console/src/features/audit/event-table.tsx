@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { CodeText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Table } from '../../ui/table.tsx';
+import { EventActor } from './event-actor.tsx';
 import { EventDetail } from './event-detail.tsx';
 
 const OUTCOMES: Readonly<Record<string, BadgeKind>> = {
@@ -21,10 +22,12 @@ export interface EventTableProps {
   /** Where the log is. */
   readonly home: string;
   readonly events: readonly EventView[];
+  /** What people who made changes are called, by how events call them. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** Events, and all that is known of each. */
-export function EventTable({ home, events }: EventTableProps) {
+export function EventTable({ home, events, names }: EventTableProps) {
   const [shown, setShown] = useState<EventView>();
   return (
     <>
@@ -44,7 +47,7 @@ export function EventTable({ home, events }: EventTableProps) {
             quiet: true,
           },
           { title: 'Kind', cell: ({ kind }) => <CodeText>{kind}</CodeText>, secondary: true },
-          { title: 'Who', cell: ({ subject }) => subject && <CodeText>{subject}</CodeText>, secondary: true },
+          { title: 'Who', cell: (event) => <EventActor {...{ event, names }} />, secondary: true },
           {
             title: 'What',
             cell: ({ kind, target }) => (
@@ -69,7 +72,7 @@ export function EventTable({ home, events }: EventTableProps) {
         title={shown?.kind ?? ''}
         description="All that was recorded. Events are never changed."
       >
-        {shown && <EventDetail event={shown} />}
+        {shown && <EventDetail {...{ names }} event={shown} />}
         {shown?.correlationId && (
           <Link
             href={`${home}?${new URLSearchParams({ correlation: shown.correlationId })}`}

@@ -3,18 +3,30 @@ import Link from 'next/link';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { CodeText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { Table } from '../../ui/table.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
 import { describeHolder } from './describe-holder.ts';
 
 export interface BindingTableProps {
   readonly tenant: string;
   readonly bindings: readonly BindingView[];
+  /** Said where there is none. */
+  readonly none?: string;
+  /** For those of one role. */
+  readonly withoutRole?: boolean;
 }
 
 /** Who has which role, and until when. */
-export function BindingTable({ tenant, bindings }: BindingTableProps) {
-  if (bindings.length === 0) return <p className="text-ink-quiet">Nobody.</p>;
+export function BindingTable({ tenant, bindings, none, withoutRole = false }: BindingTableProps) {
+  if (bindings.length === 0) return <p className="text-ink-quiet">{none}</p>;
   const access = `${homeOf(tenant)}/access`;
+  const role: Column<BindingView> = {
+    title: 'Role',
+    cell: ({ role }) => (
+      <Link href={`${access}/roles/${role}`} className="text-accent underline">
+        {role}
+      </Link>
+    ),
+  };
   return (
     <Table
       label="Bindings"
@@ -29,15 +41,11 @@ export function BindingTable({ tenant, bindings }: BindingTableProps) {
             </Link>
           ),
         },
+        ...(withoutRole ? [] : [role]),
         {
-          title: 'Role',
-          cell: ({ role }) => (
-            <Link href={`${access}/roles/${role}`} className="text-accent underline">
-              {role}
-            </Link>
-          ),
+          title: 'Until',
+          cell: ({ until }) => (until ? <Moment at={until} /> : <span className="whitespace-nowrap">for good</span>),
         },
-        { title: 'Until', cell: ({ until }) => (until ? <Moment at={until} /> : 'for good') },
         { title: 'Made by', cell: ({ fromFile }) => (fromFile ? 'file' : 'hand'), secondary: true },
       ]}
     />

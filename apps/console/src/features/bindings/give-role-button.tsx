@@ -14,7 +14,6 @@ export interface GiveRoleButtonProps {
   /** Those that can be given here. */
   readonly roles: readonly string[];
   readonly holders: PossibleHolders;
-  /** Smaller, beside the title of a part of a page. */
   readonly dense?: boolean;
 }
 
@@ -41,8 +40,8 @@ export function GiveRoleButton({ tenant, roles, holders, dense = false }: GiveRo
       dense={dense}
       title="Give a role"
       description="Whoever is named may do what the role grants, from now on."
-      action="Give role"
-      pendingAction="Giving it…"
+      submit="Give role"
+      submitting="Giving it…"
       onSubmit={give}
     >
       <SelectField id="role" name="role" label="Role" error={faultAt(change.problem, 'role')}>

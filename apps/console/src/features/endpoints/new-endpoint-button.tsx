@@ -24,8 +24,8 @@ export function NewEndpointButton({ tenant }: { readonly tenant: string }) {
       opener="New endpoint"
       title="New endpoint"
       description="A further MCP URL of this tenant. Tokens for one endpoint are good at no other."
-      action="Make endpoint"
-      pendingAction="Making it…"
+      submit="Make endpoint"
+      submitting="Making it…"
       onSubmit={send}
     >
       <TextField

@@ -1,10 +1,9 @@
 import type { listToolCallers, ReceivedFrom } from '@gatehouse/contracts/api';
 import Link from 'next/link';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { CodeText, ForeignText } from '../../ui/foreign-text.tsx';
 import { Table } from '../../ui/table.tsx';
-import { VERDICTS } from './verdict-words.ts';
+import { VerdictBadge } from './verdict-badge.tsx';
 
 export interface CallerTableProps {
   readonly tenant: string;
@@ -35,12 +34,16 @@ export function CallerTable({ tenant, name, endpoint, callers }: CallerTableProp
         { title: 'Issuer', cell: ({ issuer }) => (issuer === 'builtin' ? 'built in' : issuer), secondary: true },
         {
           title: 'Verdict',
-          cell: ({ verdict }) => <Badge kind={VERDICTS[verdict].kind}>{VERDICTS[verdict].title}</Badge>,
+          cell: ({ verdict }) => <VerdictBadge verdict={verdict} />,
+          secondary: true,
         },
         {
           title: 'Why',
-          cell: ({ reasons }) => (
+          cell: ({ verdict, reasons }) => (
             <ul className="grid gap-1">
+              <li className="md:hidden">
+                <VerdictBadge verdict={verdict} />
+              </li>
               {reasons.map(({ text }) => (
                 <li key={text}>
                   <ForeignText>{text}</ForeignText>

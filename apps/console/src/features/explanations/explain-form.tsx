@@ -44,7 +44,7 @@ export function ExplainForm({ tenant, given, subjects, issuers, endpoints, tools
   return (
     <div className="grid gap-6">
       <ChangeForm tenant={tenant} change={{ pending: answer.pending, problem }} onSubmit={submit}>
-        <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
           <TextField
             id="subject"
             name="subject"
@@ -61,18 +61,20 @@ export function ExplainForm({ tenant, given, subjects, issuers, endpoints, tools
             <option>prompt</option>
             <option>resource</option>
           </SelectField>
-          <TextField
-            id="name"
-            name="name"
-            label="called"
-            required
-            list="tools"
-            placeholder="shop/get_order"
-            defaultValue={given.name}
-            autoComplete="off"
-            spellCheck={false}
-            error={faultAt(problem, 'name')}
-          />
+          <div className="lg:col-span-2">
+            <TextField
+              id="name"
+              name="name"
+              label="called"
+              required
+              list="tools"
+              placeholder="shop/get_order"
+              defaultValue={given.name}
+              autoComplete="off"
+              spellCheck={false}
+              error={faultAt(problem, 'name')}
+            />
+          </div>
           <SelectField id="endpoint" name="endpoint" label="at the endpoint" defaultValue={given.endpoint ?? 'default'}>
             {endpoints.map((slug) => (
               <option key={slug}>{slug}</option>

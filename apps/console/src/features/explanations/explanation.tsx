@@ -1,6 +1,6 @@
-import { Badge } from '../../ui/badge.tsx';
 import { CodeText, ForeignText } from '../../ui/foreign-text.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { VerdictBadge } from './verdict-badge.tsx';
 import { cautionsOf, type Explained, VERDICTS } from './verdict-words.ts';
 
 export interface ExplanationProps {
@@ -12,13 +12,13 @@ export interface ExplanationProps {
 /** A verdict with its reasons, in words. */
 export function Explanation({ explained, subject, client }: ExplanationProps) {
   const { verdict, reasons, canonicalName, servedName } = explained;
-  const { kind, title, meaning } = VERDICTS[verdict];
+  const { meaning } = VERDICTS[verdict];
   const cautions = cautionsOf(explained, client);
   return (
     <Panel title="Decision">
       <div role="status" className="grid gap-3">
         <p className="flex flex-wrap items-baseline gap-2">
-          <Badge kind={kind}>{title}</Badge>
+          <VerdictBadge verdict={verdict} />
           <span>
             <CodeText>{subject}</CodeText> · <CodeText>{canonicalName}</CodeText>
             {servedName && servedName !== canonicalName && (

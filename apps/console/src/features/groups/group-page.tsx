@@ -63,7 +63,11 @@ export async function GroupPage({ tenant, group }: GroupPageProps) {
           {bindings.problem ? (
             <ProblemNotice problem={bindings.problem} />
           ) : (
-            <BindingTable tenant={tenant} bindings={bindings.body.items.filter(({ to }) => to.group === group)} />
+            <BindingTable
+              tenant={tenant}
+              bindings={bindings.body.items.filter(({ to }) => to.group === group)}
+              none="None is given to it."
+            />
           )}
         </Panel>
       </div>

@@ -38,7 +38,7 @@ export function MemberEditor({ members, onChange, subjects, issuers, error }: Me
   };
   return (
     <div className="grid gap-4">
-      <div className="grid items-end gap-3 sm:grid-cols-[1fr_auto_auto]">
+      <div className="grid items-end gap-3 sm:grid-flow-col sm:grid-cols-[1fr]">
         <TextField
           ref={input}
           id="subject"
@@ -102,7 +102,7 @@ export function MemberEditor({ members, onChange, subjects, issuers, error }: Me
 export function MemberName({ member }: { readonly member: GroupMember }) {
   const { subject, issuer } = partsOf(member);
   return (
-    <span className="min-w-0">
+    <span className="min-w-0 py-1.5">
       <CodeText>{subject}</CodeText>
       {issuer && <span className="text-small text-ink-quiet"> of {issuer}</span>}
     </span>

@@ -26,8 +26,8 @@ export function NewGroupButton({ tenant }: { readonly tenant: string }) {
       opener="New group"
       title="New group"
       description="Principals under one name, to whom roles are given together."
-      action="Make group"
-      pendingAction="Making it…"
+      submit="Make group"
+      submitting="Making it…"
       onSubmit={make}
     >
       <TextField

@@ -48,14 +48,16 @@ function Waiting({ tenant, last }: FirstCallProps) {
 
 function Came({ tenant, call }: { readonly tenant: string; readonly call: EventView }) {
   return (
-    <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      <span className="text-success">
+    <p className="flex gap-2">
+      <span className="mt-0.5 shrink-0 text-success">
         <Icon name="check" />
       </span>
-      The last call: {call.target && <CodeText>{call.target}</CodeText>} <Moment at={call.at} />
-      <Link href={`${homeOf(tenant)}/audit`} className="text-accent underline">
-        See the audit log
-      </Link>
+      <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-1">
+        The last call: {call.target && <CodeText>{call.target}</CodeText>} <Moment at={call.at} />
+        <Link href={`${homeOf(tenant)}/audit`} className="text-accent underline">
+          See the audit log
+        </Link>
+      </span>
     </p>
   );
 }

@@ -24,8 +24,8 @@ export function InviteButton({ tenant }: { readonly tenant: string }) {
       opener="Invite"
       title="Invite somebody"
       description="They get a link by mail that is good once, for a day."
-      action="Send invitation"
-      pendingAction="Sending…"
+      submit="Send invitation"
+      submitting="Sending…"
       onSubmit={send}
     >
       <TextField

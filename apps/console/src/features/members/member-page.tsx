@@ -2,7 +2,7 @@ import { getMember } from '@gatehouse/contracts/api';
 import { pageData } from '../../server/page-data.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { CodeText, ForeignText } from '../../ui/foreign-text.tsx';
+import { CodeText, ForeignName, ForeignText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -34,7 +34,7 @@ export async function MemberPage({ tenant, member }: MemberPageProps) {
   return (
     <>
       <PageHeader
-        title={<ForeignText>{body.email}</ForeignText>}
+        title={<ForeignName>{body.email}</ForeignName>}
         actions={mayChange && <MemberActions tenant={tenant} member={body} etag={etag} />}
       >
         <Badge kind={STANDING[body.status]}>{body.status}</Badge>

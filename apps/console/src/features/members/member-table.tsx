@@ -2,7 +2,7 @@ import type { MemberView } from '@gatehouse/contracts/api';
 import Link from 'next/link';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { CodeText, ForeignText } from '../../ui/foreign-text.tsx';
+import { CodeText, ForeignName, ForeignText } from '../../ui/foreign-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Table } from '../../ui/table.tsx';
 import { STANDING } from './member-standing.ts';
@@ -23,7 +23,7 @@ export function MemberTable({ tenant, members }: MemberTableProps) {
           title: 'E-mail',
           cell: ({ id, email }) => (
             <Link href={`${homeOf(tenant)}/members/${id}`} className="text-accent underline">
-              <ForeignText>{email}</ForeignText>
+              <ForeignName>{email}</ForeignName>
             </Link>
           ),
         },

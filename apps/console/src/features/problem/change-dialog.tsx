@@ -10,35 +10,23 @@ import type { Change } from './use-change.ts';
 export interface ChangeDialogProps {
   readonly tenant: string;
   readonly change: Pick<Change, 'pending' | 'problem'>;
-  /** On the button that opens it. */
+  /** What is on the button that opens it. */
   readonly opener: string;
-  /** Of that button: for what stands beside a smaller title. */
   readonly dense?: boolean;
   readonly title: string;
-  /** One sentence: what will happen. */
+  /** One sentence: what comes of it. */
   readonly description: string;
-  /** On the button that sends it, and while it is under way. */
-  readonly action: string;
-  readonly pendingAction: string;
-  /** `close` is for when it is done. */
+  /** What is on the button that sends it: an order, and what is said while that is under way. */
+  readonly submit: string;
+  readonly submitting: string;
   readonly onSubmit: (form: FormData, close: () => void) => void;
+  /** The fields. */
   readonly children: ReactNode;
 }
 
-/** A button that opens a form, which asks for one change. */
+/** A button, and the form that it opens in front of the page. What was typed stays while it is open. */
 export function ChangeDialog(props: ChangeDialogProps) {
-  const {
-    tenant,
-    change,
-    opener,
-    dense = false,
-    title,
-    description,
-    action,
-    pendingAction,
-    onSubmit,
-    children,
-  } = props;
+  const { tenant, change, opener, dense = false, title, description, submit, submitting, onSubmit, children } = props;
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -49,7 +37,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
         <ChangeForm tenant={tenant} change={change} onSubmit={(form) => onSubmit(form, () => setOpen(false))}>
           {children}
           <SubmitButton kind="primary" pending={change.pending}>
-            {change.pending ? pendingAction : action}
+            {change.pending ? submitting : submit}
           </SubmitButton>
         </ChangeForm>
       </Dialog>

@@ -34,9 +34,9 @@ export function GrantEditor({ draft, index, tools, problem, onChange, onRemove }
     <li className="rounded-large border border-line-quiet bg-surface p-4 sm:p-5">
       <fieldset className="grid min-w-0 gap-4">
         <legend className="sr-only">Grant {index + 1}</legend>
-        <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="flex items-start justify-between gap-3">
           <GrantSentence grant={grant} />
-          <Button kind="quiet" dense onClick={onRemove}>
+          <Button kind="quiet" dense className="-mt-1.5 -mr-2 shrink-0" onClick={onRemove}>
             Remove <span className="sr-only">grant {index + 1}</span>
           </Button>
         </div>

@@ -7,7 +7,7 @@ import { describeGrant } from './describe-grant.ts';
 export function GrantSentence({ grant }: { readonly grant: FileGrant }) {
   const { effect, things } = describeGrant(grant);
   return (
-    <span className="flex min-w-0 items-baseline gap-2">
+    <span className="grid min-w-0 grid-cols-[4.5rem_1fr] items-baseline">
       <Badge kind={effect === 'deny' ? 'danger' : 'success'}>{effect === 'deny' ? 'Denies' : 'Allows'}</Badge>
       <span className="min-w-0">
         <ForeignText>{things}</ForeignText>

@@ -23,7 +23,7 @@ export function HintFields({ id, hints, onChange }: HintFieldsProps) {
   };
   return (
     <fieldset>
-      <legend className="mb-1.5 font-strong">Only tools that a review found so</legend>
+      <legend className="mb-1.5 text-ink-quiet">Only tools that a review found so</legend>
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         {QUESTIONS.map(({ hint, label }) => {
           const value = hints[hint];

@@ -64,13 +64,18 @@ export async function RolePage({ tenant, role }: RolePageProps) {
         <Panel
           title="Who has it"
           aside={
-            permissions.includes('bindings:write') && <GiveRoleButton dense {...{ tenant, holders }} roles={[role]} />
+            permissions.includes('bindings:write') && <GiveRoleButton {...{ tenant, holders }} roles={[role]} dense />
           }
         >
           {bindings.problem ? (
             <ProblemNotice problem={bindings.problem} />
           ) : (
-            <BindingTable tenant={tenant} bindings={bindings.body.items.filter((one) => one.role === role)} />
+            <BindingTable
+              tenant={tenant}
+              bindings={bindings.body.items.filter((one) => one.role === role)}
+              none="Nobody."
+              withoutRole
+            />
           )}
         </Panel>
       </div>

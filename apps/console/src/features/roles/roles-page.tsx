@@ -2,7 +2,6 @@ import { listRoles } from '@gatehouse/contracts/api';
 import Link from 'next/link';
 import { pageData } from '../../server/page-data.ts';
 import { homeOf } from '../../sign-in/place-in-tenant.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { buttonClasses } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListPages } from '../../ui/list-pages.tsx';
@@ -65,7 +64,7 @@ export async function RolesPage({ tenant, cursor }: RolesPageProps) {
                 </ul>
               ),
             },
-            { title: 'Made by', cell: ({ fromFile }) => (fromFile ? <Badge>file</Badge> : 'hand'), secondary: true },
+            { title: 'Made by', cell: ({ fromFile }) => (fromFile ? 'file' : 'hand'), secondary: true },
           ]}
         />
       )}

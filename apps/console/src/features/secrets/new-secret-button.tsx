@@ -20,8 +20,8 @@ export function NewSecretButton({ tenant }: { readonly tenant: string }) {
       opener="New secret"
       title="New secret"
       description="It is kept encrypted under a key of this tenant, and nobody is ever told its value again."
-      action="Keep secret"
-      pendingAction="Keeping it…"
+      submit="Keep secret"
+      submitting="Keeping it…"
       onSubmit={send}
     >
       <TextField

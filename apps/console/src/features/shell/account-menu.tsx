@@ -36,7 +36,7 @@ export function AccountMenu({ tenant, email, accountUrl, theme, themeCookie }: A
     document.cookie = `${themeCookie}=${next}; path=/; max-age=${YEAR}; samesite=lax${secure}`;
   };
   const trigger = (
-    <Button kind="quiet" dense className="max-w-64">
+    <Button kind="quiet" dense className="max-w-full sm:max-w-64">
       <span className="truncate">{email ?? 'Account'}</span>
       <Icon name="down" size={16} />
     </Button>

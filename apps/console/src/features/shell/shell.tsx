@@ -15,14 +15,14 @@ export interface ShellProps {
 /** What is around every page of somebody who is signed in. */
 export function Shell({ tenantName, places, account, children }: ShellProps) {
   return (
-    <div className="grid min-h-dvh grid-rows-[auto_1fr] lg:grid-cols-[var(--width-side)_1fr]">
+    <div className="grid min-h-dvh grid-cols-1 grid-rows-[auto_1fr] lg:grid-cols-[var(--width-side)_1fr]">
       <a
         href="#page"
-        className="sr-only rounded-base bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20"
+        className="sr-only rounded-base bg-surface focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20 focus:px-4 focus:py-2"
       >
         Skip to the page
       </a>
-      <header className="sticky top-0 z-10 flex min-h-14 items-center gap-3 border-b border-line-quiet bg-surface px-3 sm:px-5 lg:col-span-2">
+      <header className="sticky top-0 z-10 flex min-h-14 items-center gap-2 border-b border-line-quiet bg-surface px-2 sm:gap-3 sm:px-5 lg:col-span-2">
         <div className="lg:hidden">
           <NarrowNavigation places={places} />
         </div>
@@ -35,7 +35,7 @@ export function Shell({ tenantName, places, account, children }: ShellProps) {
         <span className="min-w-0 truncate font-strong" title={tenantName}>
           <bdi>{tenantName}</bdi>
         </span>
-        <div className="ml-auto">
+        <div className="ml-auto max-w-3/5 shrink-0">
           <AccountMenu {...account} />
         </div>
       </header>

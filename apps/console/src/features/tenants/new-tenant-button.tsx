@@ -22,8 +22,8 @@ export function NewTenantButton() {
       opener="New tenant"
       title="New tenant"
       description="Its slug becomes part of its addresses and can never be changed or given again."
-      action="Make tenant"
-      pendingAction="Making it…"
+      submit="Make tenant"
+      submitting="Making it…"
       onSubmit={send}
     >
       <TextField

@@ -23,7 +23,17 @@ export function TenantTable({ tenants }: { readonly tenants: readonly TenantView
       rows={tenants}
       keyOf={({ slug }) => slug}
       columns={[
-        { title: 'Tenant', cell: ({ name }) => <ForeignText>{name}</ForeignText> },
+        {
+          title: 'Tenant',
+          cell: ({ name, slug }) => (
+            <>
+              <ForeignText>{name}</ForeignText>
+              <span className="block font-normal text-ink-quiet md:hidden">
+                <CodeText>{slug}</CodeText>
+              </span>
+            </>
+          ),
+        },
         { title: 'Slug', cell: ({ slug }) => <CodeText>{slug}</CodeText>, secondary: true },
         {
           title: 'Status',

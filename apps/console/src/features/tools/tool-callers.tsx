@@ -2,11 +2,10 @@ import { listEndpoints, listToolCallers } from '@gatehouse/contracts/api';
 import Link from 'next/link';
 import { pageData } from '../../server/page-data.ts';
 import { wholeList } from '../../server/whole-list.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { buttonClasses } from '../../ui/button.tsx';
 import { CodeText, ForeignText } from '../../ui/foreign-text.tsx';
 import { Table } from '../../ui/table.tsx';
-import { VERDICTS } from '../explanations/verdict-words.ts';
+import { VerdictBadge } from '../explanations/verdict-badge.tsx';
 import { ProblemNotice } from '../problem/problem-notice.tsx';
 
 export interface ToolCallersProps {
@@ -57,11 +56,19 @@ export async function ToolCallers({ tenant, upstream, tool, endpoint }: ToolCall
             { title: 'Issuer', cell: ({ issuer }) => (issuer === 'builtin' ? 'built in' : issuer), secondary: true },
             {
               title: 'Verdict',
-              cell: ({ verdict }) => <Badge kind={VERDICTS[verdict].kind}>{VERDICTS[verdict].title}</Badge>,
+              cell: ({ verdict }) => <VerdictBadge verdict={verdict} />,
+              secondary: true,
             },
             {
               title: 'Because',
-              cell: ({ reasons }) => <ForeignText>{reasons.map(({ text }) => text).join(' ')}</ForeignText>,
+              cell: ({ verdict, reasons }) => (
+                <>
+                  <span className="mb-1 block md:hidden">
+                    <VerdictBadge verdict={verdict} />
+                  </span>
+                  <ForeignText>{reasons.map(({ text }) => text).join(' ')}</ForeignText>
+                </>
+              ),
             },
           ]}
         />

@@ -4,7 +4,7 @@ import { pageData } from '../../server/page-data.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { DiffView } from '../../ui/diff-view.tsx';
-import { ForeignText } from '../../ui/foreign-text.tsx';
+import { ForeignName } from '../../ui/foreign-text.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -30,7 +30,7 @@ export async function ToolPage({ tenant, upstream, tool, endpoint }: ToolPagePro
   if (problem) {
     return (
       <>
-        <PageHeader title={<ForeignText>{`${upstream}/${tool}`}</ForeignText>} />
+        <PageHeader title={<ForeignName>{`${upstream}/${tool}`}</ForeignName>} />
         <ProblemNotice problem={problem} />
       </>
     );
@@ -40,7 +40,7 @@ export async function ToolPage({ tenant, upstream, tool, endpoint }: ToolPagePro
   const needsReview = state === 'drifted' || state === 'held' || state === 'rejected';
   return (
     <>
-      <PageHeader title={<ForeignText>{name}</ForeignText>} actions={<Badge kind={STATE_KINDS[state]}>{state}</Badge>}>
+      <PageHeader title={<ForeignName>{name}</ForeignName>} actions={<Badge kind={STATE_KINDS[state]}>{state}</Badge>}>
         <Effects tool={body} />
       </PageHeader>
       <div className="grid gap-5">

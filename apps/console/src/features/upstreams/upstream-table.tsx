@@ -35,11 +35,20 @@ export function UpstreamTable({ tenant, upstreams }: UpstreamTableProps) {
               <Link href={`${home}/tools?upstream=${state.slug}`} className="text-accent underline">
                 {state.tools.pinned} served
               </Link>
-              {waitingTools(state) > 0 && <span className="text-warning"> · {waitingTools(state)} to review</span>}
+              {waitingTools(state) > 0 && (
+                <span className="text-warning">
+                  {' · '}
+                  <span className="whitespace-nowrap">{waitingTools(state)} to review</span>
+                </span>
+              )}
             </>
           ),
         },
-        { title: 'Speaks', cell: ({ revision }) => revision ?? '–', secondary: true },
+        {
+          title: 'Speaks',
+          cell: ({ revision }) => <span className="whitespace-nowrap">{revision ?? '–'}</span>,
+          secondary: true,
+        },
         {
           title: 'Last answer',
           cell: ({ answeredAt }) => (answeredAt ? <Moment at={answeredAt} /> : '–'),
