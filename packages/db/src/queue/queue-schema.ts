@@ -1,5 +1,4 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { runMigrations } from 'bullmq';
 import type pg from 'pg';
 import { asDatabaseError } from '../database-error.ts';
 
@@ -14,6 +13,8 @@ export const QUEUE_SCHEMA = 'bullmq';
  * @throws GatehouseError `migration.failed`, `database.unavailable`
  */
 export async function migrateQueue(owner: pg.Client): Promise<void> {
+  // Loaded by who migrates, and not by every process that has a database.
+  const { runMigrations } = await import('bullmq');
   try {
     await runMigrations(owner, QUEUE_SCHEMA);
     await letRuntimeRoleUse(owner);

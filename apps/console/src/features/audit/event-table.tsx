@@ -46,7 +46,15 @@ export function EventTable({ home, events, names }: EventTableProps) {
             ),
             quiet: true,
           },
-          { title: 'Kind', cell: ({ kind }) => <CodeText>{kind}</CodeText>, secondary: true },
+          {
+            title: 'Kind',
+            cell: ({ kind }) => (
+              <span className="whitespace-nowrap">
+                <CodeText>{kind}</CodeText>
+              </span>
+            ),
+            secondary: true,
+          },
           { title: 'Who', cell: (event) => <EventActor {...{ event, names }} />, secondary: true },
           {
             title: 'What',
