@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ErrorCode, GatehouseError } from '@gatehouse/errors';
 import { checkMirroredParams, isStatelessRevision } from '@gatehouse/mcp';
-import { permissionsCover } from '@gatehouse/policy';
+import { type Decision, permissionsCover } from '@gatehouse/policy';
 import { type Authorized, type Judged, type JudgedCall, passed, type Subject, type UnknownTarget } from '../context.ts';
 
 const UNKNOWN: Readonly<Record<Subject['kind'], ErrorCode>> = {
@@ -22,20 +22,25 @@ export function authorize(judged: Judged, headers: IncomingHttpHeaders): Authori
   const { operation } = judged;
   if (operation.kind === 'unknown') throw unknown(operation, judged);
   if (operation.kind === 'call') {
-    permit(operation);
+    permit(operation.decision, operation.subject.kind);
     checkParams(operation, headers);
   }
   return passed<Authorized>({ ...judged, operation });
 }
 
-function permit({ decision, subject }: JudgedCall): void {
-  switch (decision.verdict) {
+/**
+ * Lets pass what a decision allows.
+ *
+ * @throws GatehouseError `tool.unknown`, `prompt.unknown`, `resource.unknown`, `scope.insufficient`
+ */
+export function permit({ verdict, missingScopes }: Decision, kind: Subject['kind']): void {
+  switch (verdict) {
     case 'allowed':
       return;
     case 'step-up':
-      throw new GatehouseError('scope.insufficient', { data: { requiredScopes: decision.missingScopes } });
+      throw new GatehouseError('scope.insufficient', { data: { requiredScopes: missingScopes } });
     default:
-      throw new GatehouseError(UNKNOWN[subject.kind]);
+      throw new GatehouseError(UNKNOWN[kind]);
   }
 }
 

@@ -70,6 +70,17 @@ export class Snapshots {
   }
 
   /**
+   * The tenant of an id, whatever its slug; `undefined` when there is none that answers.
+   *
+   * @throws GatehouseError as {@link ofTenant}
+   */
+  ofTenantId(tenantId: TenantId): TenantSnapshot | undefined | Promise<TenantSnapshot | undefined> {
+    const view = this.views.get(tenantId);
+    if (!(view instanceof Promise)) return view.snapshot;
+    return this.pulse.whileItAnswers(view.then(({ snapshot }) => snapshot));
+  }
+
+  /**
    * The principal behind a subject of one of the tenant's issuers; `undefined` when the tenant does not know it.
    *
    * @throws GatehouseError `database.unavailable`; {@link AccessChanged} when the tenant's grants have changed since the snapshot: begin with the one of now
