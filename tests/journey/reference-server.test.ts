@@ -15,7 +15,8 @@ describe('the official reference server behind an endpoint', { timeout: 120_000 
   }, 30_000);
 
   async function connect(tenant: string, subject: string, mode: 'auto' | 'legacy'): Promise<Client> {
-    const { stdout } = await gatehouse.command('token', '--tenant', tenant, '--subject', subject);
+    const { stdout, ...ended } = await gatehouse.command('token', '--tenant', tenant, '--subject', subject);
+    expect(ended).toMatchObject({ code: 0 });
     const client = new Client({ name: 'journey', version: '1.0.0' }, { versionNegotiation: { mode } });
     const url = new URL(`/t/${tenant}/mcp`, gatehouse.ready.api);
     await client.connect(
