@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
+import { GatehouseError } from '@gatehouse/errors';
 
 /** Whether a server could listen on this port now. */
 export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
@@ -11,12 +13,22 @@ export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean>
   }
 }
 
+/**
+ * Ports that no system gives to connections that go out (Linux from 32768, others from 49152): what listens on one again
+ * after a restart finds it free.
+ */
+const LOWEST = 20_000;
+const HIGHEST = 32_000;
+
+const ATTEMPTS = 100;
+
 /** A loopback port that nobody uses now. */
 export async function freePort(): Promise<number> {
-  const server = await listen(0, '127.0.0.1');
-  const { port } = server.address() as { port: number };
-  await close(server);
-  return port;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (await isFree(port)) return port;
+  }
+  throw new GatehouseError('internal', { reason: `no port between ${LOWEST} and ${HIGHEST} is free` });
 }
 
 async function listen(port: number, host: string): Promise<Server> {

@@ -35,7 +35,8 @@ export class PasswordChanges {
     // Where the former password was used may be where it was stolen; here is somebody who has proven more.
     await this.familiar.forgetAll(tx, accountId);
     await this.familiar.remember(tx, accountId, caller.address, at);
-    const sessions = await this.sessions.endAll(tx, accountId, exceptSessionUid);
+    // Who was only invited has not signed in yet; and tokens that are issued within the second would be over as well.
+    const sessions = by === 'invitation' ? 0 : await this.sessions.endAll(tx, accountId, exceptSessionUid);
     await recordAccountEvent(tx, {
       kind: 'account.password-changed',
       accountId,
