@@ -134,7 +134,8 @@ export async function startFlood(event: string, times: number) {
   return { ...(await listen(server, '/')), seen, sent: () => sent, blocked: () => blocked };
 }
 
-async function listen(server: Server, path: string): Promise<Pick<McpUpstream, 'url'> & AsyncDisposable> {
+/** Serves on a free port of this machine until it is disposed. */
+export async function listen(server: Server, path: string): Promise<Pick<McpUpstream, 'url'> & AsyncDisposable> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -72,8 +72,10 @@ export {
 } from './subscription-message.ts';
 export {
   answersOfRound,
+  asksOfRound,
   declaresTasks,
-  keysOfRound,
+  inputRequestsOf,
+  type RoundAnswers,
   TASKS_EXTENSION,
   type TaskOutcome,
   type TaskState,

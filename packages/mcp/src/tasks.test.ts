@@ -5,8 +5,9 @@ import { parseMessage } from './parse-message.ts';
 import type { RawJson, RawMembers } from './scan-json.ts';
 import {
   answersOfRound,
+  asksOfRound,
   declaresTasks,
-  keysOfRound,
+  inputRequestsOf,
   TASKS_EXTENSION,
   type TaskState,
   taskAnswers,
@@ -92,13 +93,24 @@ describe('answers to a task', () => {
     const members = fc.dictionary(fc.string(), fc.constant('{}' as RawJson), { noNullPrototype: true });
     fc.assert(
       fc.property(members, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }), (sent, round, other) => {
-        const requests: RawMembers = new Map(Object.entries(sent));
-        const answers = keysOfRound(requests, round);
-        expect(JSON.parse(answersOfRound(answers, round))).toEqual(
-          Object.fromEntries([...requests].map(([key]) => [key, {}])),
+        const raw: RawMembers = new Map([['inputRequests', JSON.stringify(sent).replaceAll('"{}"', '{}') as RawJson]]);
+        const asks = asksOfRound(inputRequestsOf({ raw }), round);
+        const answers: RawMembers = new Map(Object.entries(JSON.parse(asks)).map(([key]) => [key, 'true' as RawJson]));
+        const { asked, given } = answersOfRound(asks, answers, round);
+        expect(asked).toBe(Object.keys(sent).length);
+        expect(given.map(({ place }) => place)).toEqual(given.map((_, index) => index));
+        expect(JSON.parse(`{${given.map(({ member }) => member).join(',')}}`)).toEqual(
+          Object.fromEntries(Object.keys(sent).map((key) => [key, true])),
         );
-        if (other !== round) expect(answersOfRound(answers, other)).toBe('{}');
+        if (other !== round)
+          expect(answersOfRound(asksOfRound(inputRequestsOf({ raw }), other), answers, other).given).toEqual([]);
       }),
     );
+  });
+
+  it('may be of some requests only, and say something that was not asked', () => {
+    const asks = asksOfRound(new Map(['a', 'b', 'c'].map((key) => [key, '{}' as RawJson])), 2);
+    const answers = taskAnswers(paramsOf('{"inputResponses":{"2.c":{ "n":1.0 },"1.a":{},"b":{},"2.z":{}}}'));
+    expect(answersOfRound(asks, answers, 2)).toEqual({ asked: 3, given: [{ place: 2, member: '"c":{ "n":1.0 }' }] });
   });
 });

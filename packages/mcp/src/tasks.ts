@@ -1,9 +1,10 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { isJsonObject, META } from './meta.ts';
 import { MAX_REQUEST_DEPTH, type Params } from './parse-message.ts';
-import { writeObject } from './raw-object.ts';
-import { type RawJson, type RawMembers, scanJson } from './scan-json.ts';
+import { memberText, writeObject } from './raw-object.ts';
+import { type RawMembers, scanJson } from './scan-json.ts';
 import type { Implementation } from './upstream-answer.ts';
+import { MAX_ANSWER_DEPTH, type UpstreamResult } from './upstream-message.ts';
 
 /** The extension Tasks (SEP-2663), which a client declares with every request. */
 export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
@@ -79,22 +80,50 @@ export function taskAnswers({ value, raw }: Params): RawMembers {
   return answers;
 }
 
-/**
- * The requests of an upstream under keys that no other round of the task has: a key is good once in the life of a task,
- * and upstreams use theirs again in each round.
- *
- * @param inputRequests of an `input_required` result
- * @param round counted from 1
- */
-export function keysOfRound(inputRequests: RawMembers, round: number): RawMembers {
-  return new Map([...inputRequests].map(([key, request]) => [`${round}.${key}`, request]));
+/** The requests in an `input_required` result, each as its upstream wrote it. */
+export function inputRequestsOf({ raw }: Pick<UpstreamResult, 'raw'>): RawMembers {
+  return membersOf(raw.get('inputRequests') ?? '{}');
 }
 
-/** The answers of one round under the upstream's own keys; those of other rounds are left out. */
-export function answersOfRound(answers: RawMembers, round: number): RawJson {
-  const prefix = `${round}.`;
-  const own = [...answers].filter(([key]) => key.startsWith(prefix));
-  return writeObject(own.map(([key, answer]) => [key.slice(prefix.length), answer])) as RawJson;
+/**
+ * The requests of an upstream, as JSON, under keys that no other round of the task has: a key is good once in the life of a
+ * task, and upstreams use theirs again in each round.
+ *
+ * @param round counted from 1
+ */
+export function asksOfRound(inputRequests: RawMembers, round: number): string {
+  return writeObject([...inputRequests].map(([key, request]) => [keyOfRound(key, round), request]));
+}
+
+/** Answers to what was asked for in one round. */
+export interface RoundAnswers {
+  /** How many requests there were. */
+  readonly asked: number;
+  /** What of them was answered: the place of the request, and the answer as a member of JSON under the upstream's own key. */
+  readonly given: readonly { readonly place: number; readonly member: string }[];
+}
+
+/**
+ * The answers to the requests of one round. Those under keys of which nothing was asked are left out.
+ *
+ * @param asks of {@link asksOfRound}
+ */
+export function answersOfRound(asks: string, answers: RawMembers, round: number): RoundAnswers {
+  const keys = [...membersOf(asks).keys()];
+  const given = keys.flatMap((key, place) => {
+    const answer = answers.get(key);
+    return answer === undefined ? [] : [{ place, member: memberText(key.slice(keyOfRound('', round).length), answer) }];
+  });
+  return { asked: keys.length, given };
+}
+
+function keyOfRound(key: string, round: number): string {
+  return `${round}.${key}`;
+}
+
+/** The members of an object of which it is known that it is one. */
+function membersOf(text: string): RawMembers {
+  return scanJson(text, [], MAX_ANSWER_DEPTH).objects[0] ?? new Map();
 }
 
 function taskText(resultType: string, task: TaskState, outcome: TaskOutcome, serverInfo: Implementation): string {

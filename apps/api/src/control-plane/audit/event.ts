@@ -6,8 +6,8 @@ import type { Verdict } from '@gatehouse/policy';
  * An attempt on an MCP endpoint leaves `call.finished`, preceded by `call.decided` where a call that may have effects
  * was about to leave for the upstream; a `call.decided` without its `call.finished` reads "outcome unknown". A stream
  * leaves `stream.opened` before it is acknowledged and `stream.closed` when it ends.
- * A task leaves `task.created`, `task.begun` for each attempt, `task.handed-back` where another one may follow, and
- * `task.ended`.
+ * A task leaves `task.created`, `task.begun` for each attempt, `task.handed-back` where another one may follow, `task.asked`
+ * and `task.answered` for each round of input, and `task.ended`. They stand for `call.decided` and `call.finished`.
  * What is refused before a principal is known leaves `attempt.refused`, aggregated by the minute.
  */
 export type EventKind =
@@ -48,6 +48,8 @@ export type EventKind =
   | 'session.ended'
   | 'stream.closed'
   | 'stream.opened'
+  | 'task.answered'
+  | 'task.asked'
   | 'task.begun'
   | 'task.created'
   | 'task.ended'

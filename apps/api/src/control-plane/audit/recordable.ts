@@ -23,11 +23,13 @@ export function recordable(event: NewEvent): RecordableEvent {
     ...event,
     method: bounded(event.method, METHOD_LIMIT),
     target: bounded(event.target, TARGET_LIMIT),
-    detail: event.detail ? detailText(event.detail) : '{}',
+    detail: recordableDetail(event.detail),
   };
 }
 
-function detailText(detail: Readonly<Record<string, unknown>>): string {
+/** The same of `detail` alone, where the rest of an event is made in the database. */
+export function recordableDetail(detail: NewEvent['detail']): string {
+  if (!detail) return '{}';
   const text = acceptedJson(JSON.stringify(detail));
   if (text.length * BYTES_PER_UNIT <= DETAIL_LIMIT) return text;
   const bytes = Buffer.byteLength(text);

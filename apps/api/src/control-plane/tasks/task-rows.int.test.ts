@@ -11,6 +11,7 @@ import {
   testClock,
 } from '@gatehouse/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ada, newTask } from '../../../test/new-task.ts';
 import { TenantKeyRing } from '../keys/tenant-key-ring.ts';
 import type { AttemptPlace, BegunAttempt, NewTask, TaskOwner } from './task.ts';
 import { TaskRows } from './task-rows.ts';
@@ -26,7 +27,6 @@ let globex: MadeTenant;
 let clock: TestClock;
 let rows: TaskRows;
 
-const ada: TaskOwner = { principalId: randomUUID(), endpoint: 'default' };
 const [one, other] = [randomUUID(), randomUUID()];
 
 beforeAll(async () => {
@@ -46,19 +46,8 @@ beforeEach(() => {
 });
 const keys = parseMasterKeys({ current: generateMasterKey() });
 
-function newTask(changes: Partial<NewTask> = {}): NewTask {
-  const createdAt = clock.now();
-  return {
-    ...{ id: randomUUID(), owner: ada, clientId: 'agent', upstreamId: randomUUID(), target: 'orders/sum' },
-    ...{ correlationId: randomUUID(), createdAt, call: Buffer.from('{"n":1.0}') },
-    deadlineAt: new Date(createdAt.getTime() + MINUTE),
-    expiresAt: new Date(createdAt.getTime() + 2 * MINUTE),
-    ...changes,
-  };
-}
-
 async function created(changes: Partial<NewTask> = {}): Promise<string> {
-  const task = newTask(changes);
+  const task = newTask(clock.now(), changes);
   await rows.create(acme.tenantId, task);
   return task.id;
 }
@@ -91,7 +80,7 @@ const ledgerOf = async (taskId: string) =>
 
 describe('a task', () => {
   it('is made, begun and ended, and each of it is on record with whose it is', async () => {
-    const task = newTask();
+    const task = newTask(clock.now());
     await rows.create(acme.tenantId, task);
     expect(await rows.read(acme.tenantId, ada, task.id)).toMatchObject({ status: 'working', result: undefined });
     clock.advance(5);
@@ -210,7 +199,7 @@ describe('a task', () => {
     expect(await database.tenantsWithOpenTasks()).toContain(acme.tenantId);
     expect(await database.tenantsWithOpenTasks()).not.toContain(globex.tenantId);
     expect(await rows.openAttempts(acme.tenantId, mine, 10)).toEqual([
-      { taskId: attempt.taskId, number: 1, workerId: mine },
+      { taskId: attempt.taskId, number: 1, workerId: mine, owner: { endpoint: 'default' }, target: 'orders/sum' },
     ]);
     expect(await rows.openAttempts(globex.tenantId, mine, 10)).toEqual([]);
     await rows.handBack(acme.tenantId, attempt, 'abandoned');

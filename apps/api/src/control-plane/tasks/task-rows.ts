@@ -3,32 +3,23 @@ import { GatehouseError } from '@gatehouse/errors';
 import type { TaskStatus } from '@gatehouse/mcp';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK } from '../../platform/injection.ts';
+import { recordableDetail } from '../audit/recordable.ts';
 import { TenantKeyRing } from '../keys/tenant-key-ring.ts';
 import type {
+  AnsweredRound,
   AttemptOutcome,
   AttemptPlace,
   BegunAttempt,
   NewTask,
+  OpenAttempt,
   TaskEnding,
   TaskOwner,
   TaskReading,
   WaitingTask,
 } from './task.ts';
-import {
-  beginAttempt,
-  cancelTask,
-  createTask,
-  endOverdue,
-  endTask,
-  forgetTasks,
-  handBack,
-  openAttempts,
-  ownedTasks,
-  readTask,
-  readValues,
-  waitingTasks,
-} from './task-statements.ts';
-import { openValue, sealValue, type ValueKind } from './task-values.ts';
+import { openAttempts, ownedTasks, readTask, readValues, type ValueRow, waitingTasks } from './task-reads.ts';
+import { beginAttempt, cancelTask, createTask, endOverdue, endTask, forgetTasks, handBack } from './task-statements.ts';
+import { openParts, sealValue, type ValuePlace } from './task-values.ts';
 
 /**
  * The truth about tasks. The queue only says which of them somebody should look at: what may be done with one is decided
@@ -44,12 +35,12 @@ export class TaskRows {
 
   /** Makes a task, durably. @throws GatehouseError `database.unavailable` */
   async create(tenantId: TenantId, task: NewTask): Promise<void> {
-    const { id, owner, clientId, upstreamId, target, correlationId, createdAt, deadlineAt, expiresAt } = task;
+    const { id, owner, clientId, upstreamId, target, correlationId, createdAt, deadlineAt, expiresAt, verdict } = task;
     const parts = await sealValue(this.keyRing, tenantId, { taskId: id, kind: 'call' }, task.call);
     await this.database.hot.run(tenantId, [
       createTask.bind(
         ...([tenantId, id, createdAt, owner.principalId, owner.endpoint, clientId, upstreamId, target] as const),
-        ...([correlationId, deadlineAt, expiresAt, parts] as const),
+        ...([correlationId, deadlineAt, expiresAt, parts, verdict, recordableDetail(task.detail)] as const),
       ),
     ]);
   }
@@ -58,24 +49,25 @@ export class TaskRows {
   async begin(tenantId: TenantId, taskId: string, workerId: string): Promise<BegunAttempt | undefined> {
     const [[row], values] = await this.database.hot.run(tenantId, [
       beginAttempt.bind(tenantId, taskId, this.clock.now(), workerId),
-      readValues.bind(tenantId, taskId, ['call']),
+      readValues.bind(tenantId, taskId, ['call', 'state', 'answers']),
     ]);
     if (!row) return undefined;
     const { attempt: number, principalId, endpoint, ...rest } = row;
-    const call = await this.valueIn(tenantId, taskId, 'call', values);
+    const call = await this.valueIn(tenantId, { taskId, kind: 'call' }, values);
     if (!call) throw new GatehouseError('internal', { reason: 'a task without its call' });
-    return { taskId, number, workerId, owner: { principalId, endpoint }, ...rest, call };
+    const input = await this.inputIn(tenantId, taskId, row.round, values);
+    return { taskId, number, workerId, owner: { principalId, endpoint }, ...rest, call, input };
   }
 
   /** @returns whether the task was still this attempt's to end; its ledger has the end in any case */
   async end(tenantId: TenantId, place: AttemptPlace, ending: TaskEnding): Promise<boolean> {
     const { taskId, number, workerId } = place;
-    const { status, reason = null, value, outcome } = ending;
+    const { status, reason = null, value, outcome, detail } = ending;
     const parts = value ? await sealValue(this.keyRing, tenantId, { taskId, kind: value.kind }, value.bytes) : [];
     const [rows] = await this.database.hot.run(tenantId, [
       endTask.bind(
         ...([tenantId, taskId, this.clock.now(), number, workerId, outcome] as const),
-        ...([status, reason, value?.kind ?? null, parts] as const),
+        ...([status, reason, value?.kind ?? null, parts, recordableDetail(detail)] as const),
       ),
     ]);
     return rows.length > 0;
@@ -102,23 +94,26 @@ export class TaskRows {
   async read(tenantId: TenantId, owner: TaskOwner, taskId: string): Promise<TaskReading | undefined> {
     const [[row], values] = await this.database.hot.run(tenantId, [
       readTask.bind(tenantId, taskId, owner.principalId, owner.endpoint, this.clock.now()),
-      readValues.bind(tenantId, taskId, ['result', 'error']),
+      readValues.bind(tenantId, taskId, ['result', 'error', 'asks']),
     ]);
     if (!row) return undefined;
+    const { status, reason, round } = row;
+    const isAsking = status === 'input_required';
     return {
       ...row,
       id: taskId,
-      status: row.status as TaskStatus,
-      reason: row.reason ?? undefined,
-      result: await this.valueIn(tenantId, taskId, 'result', values),
-      error: await this.valueIn(tenantId, taskId, 'error', values),
+      status: status as TaskStatus,
+      reason: reason ?? undefined,
+      asks: isAsking ? await this.valueIn(tenantId, { taskId, kind: 'asks', round }, values) : undefined,
+      result: await this.valueIn(tenantId, { taskId, kind: 'result' }, values),
+      error: await this.valueIn(tenantId, { taskId, kind: 'error' }, values),
     };
   }
 
   /** Attempts that a worker has begun and not ended, some at a time. */
-  async openAttempts(tenantId: TenantId, workerId: string, atMost: number): Promise<AttemptPlace[]> {
+  async openAttempts(tenantId: TenantId, workerId: string, atMost: number): Promise<OpenAttempt[]> {
     const [rows] = await this.database.hot.run(tenantId, [openAttempts.bind(tenantId, workerId, atMost)]);
-    return rows.map((row) => ({ ...row, workerId }));
+    return rows.map(({ endpoint, ...row }) => ({ ...row, workerId, owner: { endpoint } }));
   }
 
   /** Which of these tasks a worker is still at; the others were cancelled, or given to another one. */
@@ -145,13 +140,33 @@ export class TaskRows {
     return row?.gone ?? 0;
   }
 
-  private async valueIn(
+  /** What the last round came to; undefined before the first one. */
+  private async inputIn(
     tenantId: TenantId,
     taskId: string,
-    kind: ValueKind,
-    rows: readonly { readonly kind: string; readonly value: Uint8Array<ArrayBuffer> }[],
+    round: number,
+    rows: readonly ValueRow[],
+  ): Promise<AnsweredRound | undefined> {
+    if (round === 0) return undefined;
+    const state = await this.valueIn(tenantId, { taskId, kind: 'state', round }, rows);
+    const answers = await this.partsIn(tenantId, { taskId, kind: 'answers', round }, rows);
+    return {
+      state: state && Buffer.from(state).toString(),
+      answers: `{${answers.map((member) => Buffer.from(member).toString()).join(',')}}`,
+    };
+  }
+
+  private async valueIn(
+    tenantId: TenantId,
+    place: ValuePlace,
+    rows: readonly ValueRow[],
   ): Promise<Uint8Array | undefined> {
-    const parts = rows.filter((row) => row.kind === kind).map(({ value }) => value);
-    return parts.length > 0 ? openValue(this.keyRing, tenantId, { taskId, kind }, parts) : undefined;
+    const parts = await this.partsIn(tenantId, place, rows);
+    return parts.length > 1 ? Buffer.concat(parts) : parts[0];
+  }
+
+  private partsIn(tenantId: TenantId, place: ValuePlace, rows: readonly ValueRow[]): Promise<Uint8Array[]> {
+    const parts = rows.filter((row) => row.kind === place.kind).map(({ value }) => value);
+    return openParts(this.keyRing, tenantId, place, parts);
   }
 }

@@ -6,17 +6,32 @@ import { hotStatement } from '@gatehouse/db';
  * was somewhere else by then.
  */
 
+/** What an event says beyond the task's own row, each as SQL. */
+interface Noted {
+  readonly outcome?: string;
+  readonly verdict?: string;
+  /** Further facts, as `jsonb`. */
+  readonly detail?: string;
+}
+
 /** The event of a transition, from the task's own row. `$3` is when it happened. */
-const noted = (kind: string, from: string, outcome: string) => `
-  insert into public.events (tenant_id, id, at, kind, correlation_id, principal_id, endpoint, target, outcome, reason, detail)
-  select tenant_id, uuidv7(), $3::timestamptz, '${kind}', correlation_id, principal_id, endpoint, target, ${outcome}, reason,
-         jsonb_build_object('task', id, 'attempt', attempt, 'clientId', client_id)
+const noted = (
+  kind: string,
+  from: string,
+  { outcome = 'null', verdict = 'null', detail = "'{}'::jsonb" }: Noted = {},
+) => `
+  insert into public.events (tenant_id, id, at, kind, correlation_id, principal_id, endpoint, method, target, verdict,
+                             outcome, reason, detail)
+  select tenant_id, uuidv7(), $3::timestamptz, '${kind}', correlation_id, principal_id, endpoint, 'tools/call', target,
+         ${verdict}, ${outcome}, reason,
+         ${detail} || jsonb_build_object('task', id, 'attempt', attempt, 'clientId', client_id)
     from ${from}`;
 
-/** Parts of a value, from the array `parts`. */
-const kept = (kind: string, from: string, parts: string) => `
-  insert into public.task_values (tenant_id, task_id, kind, part, value)
-  select tenant_id, id, ${kind}, v.place - 1, v.value from ${from}, unnest(${parts}::bytea[]) with ordinality as v(value, place)`;
+/** Parts of a value, from the array `parts`; of the round of input `round`, where it belongs to one. */
+const kept = (kind: string, from: string, parts: string, round = '0') => `
+  insert into public.task_values (tenant_id, task_id, kind, round, part, value)
+  select tenant_id, id, ${kind}, ${round}, v.place - 1, v.value
+    from ${from}, unnest(${parts}::bytea[]) with ordinality as v(value, place)`;
 
 export const createTask = hotStatement<{ id: string }>(
   'task-create',
@@ -27,12 +42,14 @@ export const createTask = hotStatement<{ id: string }>(
              $11::timestamptz)
      returning *),
    kept as (${kept("'call'", 'made', '$12')}),
-   noted as (${noted('task.created', 'made', 'null')})
+   noted as (${noted('task.created', 'made', { verdict: '$13', detail: '$14::jsonb' })})
    select id::text as id from made`,
 );
 
 export interface BegunRow {
   readonly attempt: number;
+  /** Rounds of input that were asked for and answered. */
+  readonly round: number;
   readonly principalId: string;
   readonly endpoint: string;
   readonly clientId: string;
@@ -53,8 +70,8 @@ export const beginAttempt = hotStatement<BegunRow>(
    ledger as (
      insert into public.task_attempts (tenant_id, task_id, number, worker_id, begun_at)
      select tenant_id, id, attempt, worker_id, updated_at from begun),
-   noted as (${noted('task.begun', 'begun', 'null')})
-   select attempt, principal_id::text as "principalId", endpoint, client_id as "clientId",
+   noted as (${noted('task.begun', 'begun')})
+   select attempt, round, principal_id::text as "principalId", endpoint, client_id as "clientId",
           upstream_id::text as "upstreamId", target, correlation_id as "correlationId", deadline_at as "deadlineAt"
      from begun`,
 );
@@ -76,8 +93,51 @@ export const endTask = hotStatement<{ id: string }>(
      returning *),
    ledger as (${ledgerEnded}),
    kept as (${kept('$9', 'ended', '$10')}),
-   noted as (${noted('task.ended', 'ended', "case status when 'completed' then 'answered' else 'failed' end")})
+   noted as (${noted('task.ended', 'ended', { outcome: "case status when 'completed' then 'answered' else 'failed' end", detail: '$11::jsonb' })})
    select id::text as id from ended`,
+);
+
+/**
+ * Ends the attempt with what its upstream asks for: nobody works at the task until that is answered. `$7` is the number of
+ * the round.
+ */
+export const askForInput = hotStatement<{ id: string }>(
+  'task-ask',
+  `with asking as (
+     update public.tasks set status = 'input_required', round = $7::integer, worker_id = null, updated_at = $3::timestamptz
+      where ${ofThisAttempt} and round = $7::integer - 1
+     returning *),
+   ledger as (${ledgerEnded}),
+   asks as (${kept("'asks'", 'asking', '$8', 'round')}),
+   state as (${kept("'state'", 'asking', '$9', 'round')}),
+   noted as (${noted('task.asked', 'asking', { detail: "jsonb_build_object('round', round)" })})
+   select id::text as id from asking`,
+);
+
+/** Keeps answers of the round `$3` at their places; one that was given stays as it is. */
+export const keepAnswers = hotStatement<never>(
+  'task-keep-answers',
+  `insert into public.task_values (tenant_id, task_id, kind, round, part, value)
+   select t.tenant_id, t.id, 'answers', t.round, v.part, v.value
+     from public.tasks t, unnest($4::integer[], $5::bytea[]) as v(part, value)
+    where t.tenant_id = $1::uuid and t.id = $2::uuid and t.status = 'input_required' and t.round = $3::integer
+   on conflict do nothing`,
+);
+
+/**
+ * Lets the task go on whose round has all of its `$5` answers. By itself, after they are committed: of two that answer at
+ * the same time, the later one sees what both have given.
+ */
+export const goOn = hotStatement<{ attempt: number }>(
+  'task-go-on',
+  `with going as (
+     update public.tasks t set status = 'working', updated_at = $3::timestamptz
+      where t.tenant_id = $1::uuid and t.id = $2::uuid and t.status = 'input_required' and t.round = $4::integer
+        and $5::integer <= (select count(*) from public.task_values v
+                             where v.tenant_id = t.tenant_id and v.task_id = t.id and v.kind = 'answers' and v.round = t.round)
+     returning *),
+   noted as (${noted('task.answered', 'going', { detail: "jsonb_build_object('round', round)" })})
+   select attempt from going`,
 );
 
 /** Ends the attempt, and hands the task back for another one. */
@@ -86,7 +146,7 @@ export const handBack = hotStatement<{ id: string }>(
   `with given as (
      update public.tasks set worker_id = null, updated_at = $3::timestamptz where ${ofThisAttempt} returning *),
    ledger as (${ledgerEnded}),
-   noted as (${noted('task.handed-back', 'given', 'null')})
+   noted as (${noted('task.handed-back', 'given')})
    select id::text as id from given`,
 );
 
@@ -98,7 +158,7 @@ export const cancelTask = hotStatement<{ id: string }>(
       where tenant_id = $1::uuid and id = $2::uuid and principal_id = $4::uuid and endpoint = $5
         and status in ('working', 'input_required')
      returning *),
-   noted as (${noted('task.ended', 'cancelled', "'cancelled'")})
+   noted as (${noted('task.ended', 'cancelled', { outcome: "'cancelled'" })})
    select id::text as id from cancelled`,
 );
 
@@ -113,54 +173,8 @@ export const endOverdue = hotStatement<{ id: string }>(
            and deadline_at <= $3::timestamptz
          limit $2::integer for update skip locked)
      returning *),
-   noted as (${noted('task.ended', 'overdue', "'failed'")})
+   noted as (${noted('task.ended', 'overdue', { outcome: "'failed'" })})
    select id::text as id from overdue`,
-);
-
-export interface ReadingRow {
-  readonly status: string;
-  readonly reason: string | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly expiresAt: Date;
-}
-
-/** What is to be forgotten is not read any more, whether it is gone already or not. */
-export const readTask = hotStatement<ReadingRow>(
-  'task-read',
-  `select status, reason, created_at as "createdAt", updated_at as "updatedAt", expires_at as "expiresAt"
-     from public.tasks
-    where tenant_id = $1::uuid and id = $2::uuid and principal_id = $3::uuid and endpoint = $4
-      and expires_at > $5::timestamptz`,
-);
-
-/** Parts in their order. */
-export const readValues = hotStatement<{ kind: string; value: Uint8Array<ArrayBuffer> }>(
-  'task-read-values',
-  `select kind, value from public.task_values
-    where tenant_id = $1::uuid and task_id = $2::uuid and kind = any($3::text[]) order by kind, part`,
-);
-
-/** Attempts that a worker has begun and not ended. */
-export const openAttempts = hotStatement<{ taskId: string; number: number }>(
-  'task-open-attempts',
-  `select task_id::text as "taskId", number from public.task_attempts
-    where tenant_id = $1::uuid and worker_id = $2::uuid and ended_at is null limit $3::integer`,
-);
-
-/** Which of these a worker is still at. */
-export const ownedTasks = hotStatement<{ taskId: string }>(
-  'task-owned',
-  `select id::text as "taskId" from public.tasks
-    where tenant_id = $1::uuid and id = any($3::uuid[]) and worker_id = $2::uuid`,
-);
-
-/** What nobody works at and nobody waits for: a queue may have lost it. */
-export const waitingTasks = hotStatement<{ taskId: string; attempt: number }>(
-  'task-waiting',
-  `select id::text as "taskId", attempt from public.tasks
-    where tenant_id = $1::uuid and status = 'working' and worker_id is null and updated_at <= $2::timestamptz
-    order by created_at limit $3::integer`,
 );
 
 export const forgetTasks = hotStatement<{ gone: number }>(

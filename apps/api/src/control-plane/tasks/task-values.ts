@@ -3,15 +3,26 @@ import type { Column } from '@gatehouse/secrets';
 import type { TenantKeyRing } from '../keys/tenant-key-ring.ts';
 
 /** Bytes of a value that one row holds. */
-const PART = 256 * 1024;
+export const PART = 256 * 1024;
 
-/** What is sent, and what came back. */
-export type ValueKind = 'call' | 'result' | 'error';
+/**
+ * What is sent and what came back; what an upstream asks for in a round of input, what it wants back with the answers, and
+ * these.
+ */
+export type ValueKind = 'call' | 'result' | 'error' | 'asks' | 'state' | 'answers';
 
 /** Which value of which task. */
 export interface ValuePlace {
   readonly taskId: string;
   readonly kind: ValueKind;
+  /** Of the round of input, counted from 1; 0 for what belongs to none. */
+  readonly round?: number;
+}
+
+/** Which part of how many. */
+export interface PartPlace {
+  readonly part: number;
+  readonly count: number;
 }
 
 /** Seals a value in parts of a bounded size, in their order. An empty one has one part. */
@@ -25,9 +36,20 @@ export async function sealValue(
   const parts: Uint8Array[] = [];
   for (let part = 0; part < count; part++) {
     const bytes = value.subarray(part * PART, (part + 1) * PART);
-    parts.push(await keyRing.seal(tenantId, bytes, columnOf(place, part, count)));
+    parts.push(await sealPart(keyRing, tenantId, place, { part, count }, bytes));
   }
   return parts;
+}
+
+/** Seals one part of a value whose others come at other times. */
+export function sealPart(
+  keyRing: TenantKeyRing,
+  tenantId: TenantId,
+  place: ValuePlace,
+  { part, count }: PartPlace,
+  bytes: Uint8Array,
+): Promise<Uint8Array> {
+  return keyRing.seal(tenantId, bytes, columnOf(place, part, count));
 }
 
 /**
@@ -35,20 +57,20 @@ export async function sealValue(
  *
  * @throws GatehouseError `key.*` when the key is gone or the parts are not those of this value
  */
-export async function openValue(
+export async function openParts(
   keyRing: TenantKeyRing,
   tenantId: TenantId,
   place: ValuePlace,
   parts: readonly Uint8Array[],
-): Promise<Uint8Array> {
+): Promise<Uint8Array[]> {
   const opened: Uint8Array[] = [];
   for (const [part, sealed] of parts.entries()) {
     opened.push(await keyRing.open(tenantId, sealed, columnOf(place, part, parts.length)));
   }
-  return opened.length === 1 ? (opened[0] as Uint8Array) : Buffer.concat(opened);
+  return opened;
 }
 
 /** The number of parts is bound as well: a value that was cut short is none. */
-function columnOf({ taskId, kind }: ValuePlace, part: number, count: number): Column {
-  return { table: 'task_values', row: `${taskId}/${kind}/${part}/${count}`, column: 'value' };
+function columnOf({ taskId, kind, round = 0 }: ValuePlace, part: number, count: number): Column {
+  return { table: 'task_values', row: `${taskId}/${kind}/${round}/${part}/${count}`, column: 'value' };
 }

@@ -1,4 +1,3 @@
-import type { TenantId } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import {
   completionReferenceTo,
@@ -16,26 +15,19 @@ import {
   requestStateOf,
   resultMessage,
   retryOf,
-  type UpstreamError,
   type UpstreamResult,
   undeclaredInputs,
 } from '@gatehouse/mcp';
 import type { Answer, Authorized, JudgedCall } from '../context.ts';
 import type { Exchange } from '../respond/exchange.ts';
-import type { UpstreamSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { sessionAnswer } from './bridge/session-answer.ts';
-import { type RelayParts, relay } from './relay/relay.ts';
+import { type RelayAnewParts, relayAnew } from './relay/relay-anew.ts';
 import type { RequestStates } from './relay/request-states.ts';
 import { serverInfo } from './server-info.ts';
-import type { InSessionRequest } from './session-leg/relay-in-session.ts';
 import { unusableResult } from './unusable-result.ts';
 
-export interface CallParts extends RelayParts {
+export interface CallParts extends RelayAnewParts {
   readonly requestStates: RequestStates;
-  readonly catalogues: {
-    /** The upstream as it is known once it has been asked again which revision it speaks; undefined when it was just asked. */
-    askAnew(tenantId: TenantId, upstream: UpstreamSnapshot): Promise<UpstreamSnapshot | undefined>;
-  };
 }
 
 /** Members of `params` that are written anew; all others go on as the caller wrote them. */
@@ -58,7 +50,7 @@ export async function call(
   const { id, method, params } = request;
   const further = paramsOf(operation, authorized, parts);
   const held = parts.answers.hold(authorized.principal.tenantId);
-  const answer = await relayAgainIfOther(
+  const answer = await relayAnew(
     {
       tenantId: authorized.principal.tenantId,
       upstream,
@@ -85,19 +77,6 @@ export async function call(
     return { status: httpStatusOf(error.code), body: relayedErrorMessage(id, error), failed: true };
   }
   return { status: 200, body: resultMessage(id, resultOf(answer, operation, authorized, parts)), failed: false };
-}
-
-/** An upstream that refuses another era's request has not taken it: it is sent once more when it is known what it speaks. */
-async function relayAgainIfOther(request: InSessionRequest, parts: CallParts): Promise<UpstreamResult | UpstreamError> {
-  try {
-    return await relay(request, parts);
-  } catch (thrown) {
-    if (!(thrown instanceof GatehouseError) || thrown.code !== 'upstream.revision-changed') throw thrown;
-    const upstream = await parts.catalogues.askAnew(request.tenantId, request.upstream);
-    request.signal.throwIfAborted();
-    if (!upstream) throw thrown;
-    return relay({ ...request, upstream }, parts);
-  }
 }
 
 /** Gives a promise only for a call that answers what an upstream asked. */

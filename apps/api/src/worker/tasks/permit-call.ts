@@ -9,6 +9,7 @@ import { questionOf } from '../../data-plane/authorize/question.ts';
 import { AccessChanged } from '../../data-plane/snapshot/access-changed.ts';
 import type { Snapshots } from '../../data-plane/snapshot/snapshots.ts';
 import type { ServedTool, TenantSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
+import { toolOf } from './tool-of.ts';
 
 /** Looks at a tenant that changes while it is looked at. */
 const ATTEMPTS = 3;
@@ -63,10 +64,4 @@ async function judgeAnew(
   const decision = decide(permissions, question);
   permit(decision, 'tool');
   return { snapshot, tool, decision };
-}
-
-/** By its canonical name: what an endpoint calls it is the endpoint's business. */
-function toolOf({ endpoints }: TenantSnapshot, endpoint: string, canonicalName: string): ServedTool | undefined {
-  const tools = endpoints.get(endpoint)?.tools.values() ?? [];
-  return [...tools].find((tool) => tool.canonicalName === canonicalName);
 }

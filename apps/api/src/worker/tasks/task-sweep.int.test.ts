@@ -12,8 +12,9 @@ import {
   testClock,
 } from '@gatehouse/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ada, newTask } from '../../../test/new-task.ts';
 import { TenantKeyRing } from '../../control-plane/keys/tenant-key-ring.ts';
-import type { AttemptPlace, TaskOwner } from '../../control-plane/tasks/task.ts';
+import type { AttemptPlace } from '../../control-plane/tasks/task.ts';
 import { TaskRows } from '../../control-plane/tasks/task-rows.ts';
 import { TaskSweep } from './task-sweep.ts';
 
@@ -30,8 +31,6 @@ let queue: TaskQueue;
 let sweep: TaskSweep;
 let mayBeMadeAgain: boolean;
 let time: number;
-
-const ada: TaskOwner = { principalId: randomUUID(), endpoint: 'default' };
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -61,13 +60,9 @@ beforeEach(async () => {
 });
 
 async function created(): Promise<string> {
-  const [id, createdAt] = [randomUUID(), clock.now()];
-  const at = (later: number) => new Date(createdAt.getTime() + later);
-  await rows.create(acme.tenantId, {
-    ...{ id, owner: ada, clientId: 'agent', upstreamId: randomUUID(), target: 'orders/pay' },
-    ...{ correlationId: id, createdAt, deadlineAt: at(MINUTE), expiresAt: at(2 * MINUTE), call: Buffer.of() },
-  });
-  return id;
+  const task = newTask(clock.now());
+  await rows.create(acme.tenantId, task);
+  return task.id;
 }
 
 /** A worker that begins the task and is never heard of again. */

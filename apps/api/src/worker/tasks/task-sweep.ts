@@ -1,6 +1,6 @@
 import type { Clock, Database, TenantId } from '@gatehouse/db';
 import type { TaskQueue } from '@gatehouse/db/queue';
-import type { AttemptPlace } from '../../control-plane/tasks/task.ts';
+import type { OpenAttempt } from '../../control-plane/tasks/task.ts';
 import type { TaskRows } from '../../control-plane/tasks/task-rows.ts';
 import { GoneWorkers } from './gone-workers.ts';
 
@@ -19,7 +19,7 @@ export interface TaskSweepParts {
    * Whether a call may be made once more of which nobody knows whether it had its effect: only what an admin has found to
    * have the effect of once, however often it is made.
    */
-  mayBeMadeAgain(tenantId: TenantId, attempt: AttemptPlace): Promise<boolean>;
+  mayBeMadeAgain(tenantId: TenantId, attempt: OpenAttempt): Promise<boolean>;
 }
 
 /** What one round came to. */
@@ -63,7 +63,7 @@ export class TaskSweep {
     swept: { again: number; ambiguous: number },
   ): Promise<void> {
     const { rows, queue, mayBeMadeAgain } = this.parts;
-    let some: readonly AttemptPlace[];
+    let some: readonly OpenAttempt[];
     do {
       some = await rows.openAttempts(tenantId, workerId, AT_ONCE);
       for (const attempt of some) {

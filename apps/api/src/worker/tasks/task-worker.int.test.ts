@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Database } from '@gatehouse/db';
 import { openQueue, type TaskQueue } from '@gatehouse/db/queue';
 import { GatehouseError } from '@gatehouse/errors';
+import type { RawJson } from '@gatehouse/mcp';
 import { generateMasterKey, parseMasterKeys } from '@gatehouse/secrets';
 import { createTenant, createTestDatabase, type MadeTenant, type TestDatabase, testClock } from '@gatehouse/testkit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ada, newTask } from '../../../test/new-task.ts';
 import { TenantKeyRing } from '../../control-plane/keys/tenant-key-ring.ts';
-import type { TaskEnding, TaskOwner } from '../../control-plane/tasks/task.ts';
+import type { TaskEnding } from '../../control-plane/tasks/task.ts';
+import { TaskInputs } from '../../control-plane/tasks/task-inputs.ts';
 import { TaskRows } from '../../control-plane/tasks/task-rows.ts';
 import { TaskWorker, type TaskWorkerParts } from './task-worker.ts';
 
@@ -17,9 +20,9 @@ let testDatabase: TestDatabase;
 let database: Database;
 let acme: MadeTenant;
 let rows: TaskRows;
+let inputs: TaskInputs;
 let queue: TaskQueue;
 
-const ada: TaskOwner = { principalId: randomUUID(), endpoint: 'default' };
 const clock = testClock('2026-11-30T12:00:00.000Z');
 
 beforeAll(async () => {
@@ -27,7 +30,9 @@ beforeAll(async () => {
   database = new Database({ url: testDatabase.appUrl, applicationName: 'task-worker' });
   acme = await createTenant(database);
   const keys = parseMasterKeys({ current: generateMasterKey() });
-  rows = new TaskRows(database, new TenantKeyRing(keys, database), clock);
+  const keyRing = new TenantKeyRing(keys, database);
+  rows = new TaskRows(database, keyRing, clock);
+  inputs = new TaskInputs(database, keyRing, rows, clock);
 });
 afterAll(async () => {
   await database.close();
@@ -39,12 +44,8 @@ beforeEach(() => {
 });
 
 async function queued(): Promise<string> {
-  const [id, createdAt] = [randomUUID(), clock.now()];
-  const at = (minutes: number) => new Date(createdAt.getTime() + minutes * 60_000);
-  await rows.create(acme.tenantId, {
-    ...{ id, owner: ada, clientId: 'agent', upstreamId: randomUUID(), target: 'orders/sum', correlationId: id },
-    ...{ createdAt, deadlineAt: at(1), expiresAt: at(2), call: Buffer.from(id) },
-  });
+  const id = randomUUID();
+  await rows.create(acme.tenantId, newTask(clock.now(), { id, call: Buffer.from(id) }));
   await queue.add({ tenantId: acme.tenantId, taskId: id }, 1);
   return id;
 }
@@ -57,7 +58,7 @@ const completed = (text: string): TaskEnding => ({
 async function startWorker(make: TaskWorkerParts['make'], mayBeMadeAgain = false): Promise<TaskWorker> {
   const logger = pino({ level: 'silent' });
   const given = { make, mayBeMadeAgain: async () => mayBeMadeAgain, drainTime: 200 };
-  const parts = { database, rows, queue, logger, concurrency: 4, ...given };
+  const parts = { database, rows, inputs, queue, logger, concurrency: 4, ...given };
   const worker = new TaskWorker(parts);
   await worker.start();
   return worker;
@@ -127,6 +128,21 @@ describe('a worker', () => {
     await rows.cancel(acme.tenantId, ada, id);
     await until(() => expect(cause).toMatchObject({ code: 'request.cancelled' }));
     expect(await read(id)).toMatchObject({ status: 'cancelled' });
+    await worker.close();
+  });
+
+  it('waits for nobody while a task needs input, and goes on when there is some, or nothing to ask', async () => {
+    const id = await queued();
+    const asks = (keys: string[]) => new Map(keys.map((key) => [key, '{}' as RawJson]));
+    const worker = await startWorker(async (_tenantId, { round, input }) => {
+      if (round === 2) return completed(JSON.stringify(input));
+      return { status: 'input_required', asks: asks(round === 0 ? ['name'] : []), state: `after ${round}` };
+    });
+    await becomes(id, { status: 'input_required' });
+    const answers = new Map([['1.name', '"ada"' as RawJson]]);
+    const answered = await inputs.answer(acme.tenantId, ada, id, answers);
+    await queue.add({ tenantId: acme.tenantId, taskId: id }, (answered?.goesOnAfter ?? 0) + 1);
+    await becomes(id, { status: 'completed', result: '{"state":"after 1","answers":"{}"}' });
     await worker.close();
   });
 

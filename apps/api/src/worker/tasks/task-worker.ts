@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, TenantId } from '@gatehouse/db';
 import type { QueueConsumer, QueuedTask, TaskQueue } from '@gatehouse/db/queue';
 import { asGatehouseError, type ErrorCode, GatehouseError } from '@gatehouse/errors';
-import type { AttemptPlace, BegunAttempt, TaskEnding } from '../../control-plane/tasks/task.ts';
+import type { AttemptEnding, BegunAttempt, OpenAttempt } from '../../control-plane/tasks/task.ts';
+import type { TaskInputs } from '../../control-plane/tasks/task-inputs.ts';
 import type { TaskRows } from '../../control-plane/tasks/task-rows.ts';
 import type { Logger } from '../../platform/injection.ts';
 
@@ -34,6 +35,7 @@ const UNKNOWN: ReadonlySet<ErrorCode> = new Set([
 export interface TaskWorkerParts {
   readonly database: Pick<Database, 'beat' | 'forgetWorker'>;
   readonly rows: TaskRows;
+  readonly inputs: Pick<TaskInputs, 'ask'>;
   readonly queue: TaskQueue;
   readonly logger: Logger;
   /** Calls that are made at the same time. */
@@ -41,9 +43,9 @@ export interface TaskWorkerParts {
   /** Milliseconds that calls under way have when the worker is to stop; 6 s unless given. */
   readonly drainTime?: number;
   /** Makes the call. @throws GatehouseError why there is no answer */
-  make(tenantId: TenantId, attempt: BegunAttempt, signal: AbortSignal): Promise<TaskEnding>;
+  make(tenantId: TenantId, attempt: BegunAttempt, signal: AbortSignal): Promise<AttemptEnding>;
   /** As in `TaskSweepParts`. */
-  mayBeMadeAgain(tenantId: TenantId, attempt: AttemptPlace): Promise<boolean>;
+  mayBeMadeAgain(tenantId: TenantId, attempt: OpenAttempt): Promise<boolean>;
 }
 
 interface Running {
@@ -95,8 +97,7 @@ export class TaskWorker {
     this.running.set(taskId, { tenantId, abort });
     try {
       const ending = await this.endingOf(tenantId, attempt, abort.signal);
-      if (ending) await rows.end(tenantId, attempt, ending);
-      else await this.handBack(tenantId, attempt);
+      await this.settle(tenantId, attempt, ending);
     } catch (err) {
       // Its end could not be written. Nobody makes it again before it is known to be harmless: the sweep finds it.
       logger.error({ err, tenantId, taskId }, 'the end of a task could not be written');
@@ -110,7 +111,7 @@ export class TaskWorker {
     tenantId: TenantId,
     attempt: BegunAttempt,
     signal: AbortSignal,
-  ): Promise<TaskEnding | undefined> {
+  ): Promise<AttemptEnding | undefined> {
     try {
       return await this.parts.make(tenantId, attempt, signal);
     } catch (thrown) {
@@ -124,10 +125,23 @@ export class TaskWorker {
     }
   }
 
+  private async settle(tenantId: TenantId, attempt: BegunAttempt, ending: AttemptEnding | undefined): Promise<void> {
+    const { rows, inputs } = this.parts;
+    if (!ending) await this.handBack(tenantId, attempt);
+    else if (ending.status !== 'input_required') await rows.end(tenantId, attempt, ending);
+    else {
+      const asked = await inputs.ask(tenantId, attempt, attempt.round, ending);
+      if (asked?.goesOnAfter !== undefined) await this.queueAgain(tenantId, attempt.taskId, asked.goesOnAfter);
+    }
+  }
+
   private async handBack(tenantId: TenantId, attempt: BegunAttempt): Promise<void> {
-    const { rows, queue } = this.parts;
-    const { taskId, number } = attempt;
-    if (await rows.handBack(tenantId, attempt, 'abandoned')) await queue.add({ tenantId, taskId }, number + 1);
+    const handed = await this.parts.rows.handBack(tenantId, attempt, 'abandoned');
+    if (handed) await this.queueAgain(tenantId, attempt.taskId, attempt.number);
+  }
+
+  private queueAgain(tenantId: TenantId, taskId: string, attempts: number): Promise<void> {
+    return this.parts.queue.add({ tenantId, taskId }, attempts + 1);
   }
 
   /** Says that it lives, and finds out which of its tasks were cancelled, or given to another worker because it was silent. */
