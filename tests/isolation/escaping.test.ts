@@ -133,6 +133,10 @@ describe('through functions that run as the owner', () => {
     expect(await siege.attempt('select * from public.platform_tenants_with_open_tasks()')).toBe(REFUSED);
   });
 
+  it('platform_open_attempts refuses every tenant but the platform', async () => {
+    expect(await siege.attempt('select * from public.platform_open_attempts()')).toBe(REFUSED);
+  });
+
   it('no other function tells one tenant from another', async () => {
     const { rows } = await siege.world.app.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p
@@ -146,6 +150,7 @@ describe('through functions that run as the owner', () => {
       'forget_security_events(integer)',
       'issuer_audience_is_taken(text,text,text,text)',
       'platform_list_tenants()',
+      'platform_open_attempts()',
       'platform_security_events(timestamp with time zone,uuid,integer)',
       'platform_tenants_with_open_tasks()',
     ]);

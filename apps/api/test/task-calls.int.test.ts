@@ -6,7 +6,7 @@ import type { BegunAttempt } from '../src/control-plane/tasks/task.ts';
 import { packTaskCall } from '../src/control-plane/tasks/task-call.ts';
 import { PIPELINE_PARTS, type PipelineProvision } from '../src/data-plane/pipeline-providers.ts';
 import { Snapshots } from '../src/data-plane/snapshot/snapshots.ts';
-import { makeCall } from '../src/worker/tasks/make-call.ts';
+import { prepareCall } from '../src/worker/tasks/make-call.ts';
 import { askingUpstream } from './asking-upstream.ts';
 import { send } from './mcp-request.ts';
 import { type McpUpstream, startFixedAnswer, startMcpUpstream, startSilence } from './mcp-upstream.ts';
@@ -76,7 +76,7 @@ async function attemptAt(
     ...(meta === WITH_FORMS && { capabilities: '{"elicitation":{}}' as RawJson }),
   });
   const attempt: BegunAttempt = {
-    ...{ taskId: randomUUID(), number: 1, workerId: randomUUID(), round: 0, input: undefined, call, target },
+    ...{ taskId: randomUUID(), number: 1, workerId: randomUUID(), tries: 1, round: 0, input: undefined, call, target },
     ...{ owner: { principalId: principal.id, endpoint: 'default' }, clientId: 'test-client', correlationId: 'c' },
     ...{ upstreamId: served.upstream.id, deadlineAt: new Date(api.clock.now().getTime() + 60_000) },
     ...changes,
@@ -86,7 +86,8 @@ async function attemptAt(
 
 async function made(...asked: Parameters<typeof attemptAt>) {
   const { tenantId, attempt } = await attemptAt(...asked);
-  return makeCall(tenantId, attempt, AbortSignal.timeout(20_000), parts);
+  const call = await prepareCall(tenantId, attempt, parts);
+  return call(AbortSignal.timeout(20_000));
 }
 
 const textOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();

@@ -5,6 +5,7 @@ import { rememberPool, withConnection } from './connections.ts';
 import { asDatabaseError } from './database-error.ts';
 import { PrismaClient } from './generated/client.ts';
 import { HotPath, type HotPathOptions } from './hot/hot-path.ts';
+import { TaskWorkers } from './task-workers.ts';
 import { TenantAdapter } from './tenant-adapter.ts';
 import { tenantClient, type UnitOfWork } from './tenant-client.ts';
 import { parseTenantId, type TenantId } from './tenant-id.ts';
@@ -71,13 +72,6 @@ export interface ListedSecurityEvent extends SecurityEvent {
   readonly tenantSlug: string | undefined;
 }
 
-/** A worker, and how often it has said that it runs. */
-export interface WorkerBeat {
-  readonly id: string;
-  /** A count; what matters is whether it changes. */
-  readonly beat: string;
-}
-
 /**
  * The database as the runtime role sees it. The client and the pool stay inside: tenant data is reached through
  * {@link withTenant} and the hot path only, and both set the tenant first.
@@ -85,6 +79,8 @@ export interface WorkerBeat {
 export class Database {
   /** For statements that run for every request. */
   readonly hot: HotPath;
+  /** Which workers run, and what tasks there are for them. */
+  readonly workers: TaskWorkers;
   readonly #connection: pg.ClientConfig;
   /** Of those who do not share {@link hot}. */
   readonly #ownPaths: HotPath[] = [];
@@ -108,6 +104,10 @@ export class Database {
       Client: tenantClient(this.#units),
     });
     rememberPool(this, this.#pool);
+    this.workers = new TaskWorkers(
+      (statement) => this.#query(statement),
+      (work) => this.#asPlatform(work),
+    );
     // Each waiting caller learns of a lost connection by itself; without a listener an idle one would end the process.
     this.#pool.on('error', () => {});
     // A client that is handed out has no listener of the pool's for a moment, and the server may hang up in it.
@@ -264,34 +264,6 @@ export class Database {
       count: Number(row.count),
       correlationId: row.correlation_id,
     }));
-  }
-
-  /** Tenants that have tasks which are not over. @throws GatehouseError `database.unavailable` */
-  async tenantsWithOpenTasks(): Promise<TenantId[]> {
-    const rows = await this.#asPlatform(
-      (tx) => tx.$queryRaw<{ id: string }>`
-        select id::text as id from public.platform_tenants_with_open_tasks() as id`,
-    );
-    return rows.map(({ id }) => parseTenantId(id));
-  }
-
-  /** Counts another beat of a worker, which is one from now on. @throws GatehouseError `database.unavailable` */
-  async beat(workerId: string): Promise<void> {
-    await this.#query({
-      text: `insert into public.task_workers as w (id) values ($1)
-             on conflict (id) do update set beat = w.beat + 1`,
-      values: [workerId],
-    });
-  }
-
-  /** The workers that there are, or were a moment ago. @throws GatehouseError `database.unavailable` */
-  async listWorkers(): Promise<WorkerBeat[]> {
-    return this.#query<WorkerBeat>({ text: 'select id::text as id, beat::text as beat from public.task_workers' });
-  }
-
-  /** There is no such worker any more. @throws GatehouseError `database.unavailable` */
-  async forgetWorker(workerId: string): Promise<void> {
-    await this.#query({ text: 'delete from public.task_workers where id = $1', values: [workerId] });
   }
 
   /** Waits for what is under way, and closes every connection. */

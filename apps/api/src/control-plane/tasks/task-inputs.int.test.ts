@@ -40,7 +40,9 @@ const asking = (asks: Record<string, string>, state?: string) =>
   ({ status: 'input_required', asks: json(asks), state }) as const;
 
 async function begun(taskId: string): Promise<BegunAttempt> {
-  const attempt = await rows.begin(acme.tenantId, taskId, randomUUID());
+  const workerId = randomUUID();
+  await database.workers.enter(workerId);
+  const attempt = await rows.begin(acme.tenantId, taskId, workerId);
   if (!attempt) throw new Error('it cannot be begun');
   return attempt;
 }
@@ -70,7 +72,7 @@ describe('a task that needs input', () => {
     const id = await asked({ name: '{ "q":1.0 }' }, 'round one');
     expect(await read(id)).toMatchObject({ status: 'input_required', round: 1 });
     expect(await asksOf(id)).toBe('{"1.name":{ "q":1.0 }}');
-    expect(await rows.begin(acme.tenantId, id, randomUUID())).toBeUndefined();
+    await expect(begun(id)).rejects.toThrow('it cannot be begun');
     expect(await answer(id, { '1.name': '{ "a":2.0 }' })).toEqual({ goesOnAfter: 1 });
     expect(await read(id)).toMatchObject({ status: 'working', asks: undefined });
     const next = await begun(id);

@@ -6,7 +6,7 @@ import { CLOCK } from '../../platform/injection.ts';
 import { TenantKeyRing } from '../keys/tenant-key-ring.ts';
 import type { AttemptPlace, TaskAsking, TaskOwner } from './task.ts';
 import { TaskRows } from './task-rows.ts';
-import { askForInput, goOn, keepAnswers } from './task-statements.ts';
+import { askForInput, goOn, keepAnswers, lockTask } from './task-statements.ts';
 import { PART, sealPart, sealValue } from './task-values.ts';
 
 /** What became of answers. */
@@ -44,14 +44,13 @@ export class TaskInputs {
       sealValue(this.keyRing, tenantId, { taskId, kind, round }, Buffer.from(text));
     const parts = await seal('asks', asksOfRound(asks, round));
     const stateParts = state === undefined ? [] : await seal('state', state);
-    const [rows] = await this.database.hot.run(tenantId, [
+    const [[row]] = await this.database.hot.run(tenantId, [
       askForInput.bind(
         ...([tenantId, taskId, this.clock.now(), number, workerId, 'answered'] as const),
-        ...([round, parts, stateParts] as const),
+        ...([round, parts, stateParts, asks.size > 0] as const),
       ),
     ]);
-    if (rows.length === 0) return undefined;
-    return asks.size === 0 ? this.goOn(tenantId, taskId, round, 0) : { goesOnAfter: undefined };
+    return row && { goesOnAfter: row.status === 'working' ? row.attempt : undefined };
   }
 
   /**
@@ -81,15 +80,10 @@ export class TaskInputs {
       sealPart(this.keyRing, tenantId, { taskId, kind, round }, { part, count }, Buffer.from(member)),
     );
     const places = given.map(({ place }) => place);
-    await this.database.hot.run(tenantId, [
+    const [, , [going]] = await this.database.hot.run(tenantId, [
+      lockTask.bind(tenantId, taskId),
       keepAnswers.bind(tenantId, taskId, round, places, await Promise.all(sealed)),
-    ]);
-    return this.goOn(tenantId, taskId, round, count);
-  }
-
-  private async goOn(tenantId: TenantId, taskId: string, round: number, asked: number): Promise<Answered> {
-    const [[going]] = await this.database.hot.run(tenantId, [
-      goOn.bind(tenantId, taskId, this.clock.now(), round, asked),
+      goOn.bind(tenantId, taskId, this.clock.now(), round, count),
     ]);
     return { goesOnAfter: going?.attempt };
   }

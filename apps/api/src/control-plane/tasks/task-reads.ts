@@ -41,20 +41,21 @@ export interface OpenAttemptRow {
   readonly number: number;
   readonly endpoint: string;
   readonly target: string;
+  readonly tries: number;
 }
 
 /** Attempts that a worker has begun and not ended. */
 export const openAttempts = hotStatement<OpenAttemptRow>(
   'task-open-attempts',
-  `select a.task_id::text as "taskId", a.number, t.endpoint, t.target
+  `select a.task_id::text as "taskId", a.number, t.endpoint, t.target, t.tries
      from public.task_attempts a join public.tasks t on t.tenant_id = a.tenant_id and t.id = a.task_id
     where a.tenant_id = $1::uuid and a.worker_id = $2::uuid and a.ended_at is null limit $3::integer`,
 );
 
-/** Which of these a worker is still at. */
-export const ownedTasks = hotStatement<{ taskId: string }>(
+/** Which of these a worker is still at, and with which attempt. */
+export const ownedTasks = hotStatement<{ taskId: string; number: number }>(
   'task-owned',
-  `select id::text as "taskId" from public.tasks
+  `select id::text as "taskId", attempt as number from public.tasks
     where tenant_id = $1::uuid and id = any($3::uuid[]) and worker_id = $2::uuid`,
 );
 
@@ -63,5 +64,6 @@ export const waitingTasks = hotStatement<{ taskId: string; attempt: number }>(
   'task-waiting',
   `select id::text as "taskId", attempt from public.tasks
     where tenant_id = $1::uuid and status = 'working' and worker_id is null and updated_at <= $2::timestamptz
+      and (not_before is null or not_before <= now())
     order by created_at limit $3::integer`,
 );

@@ -34,6 +34,7 @@ beforeAll(async () => {
   database = new Database({ url: testDatabase.appUrl, applicationName: 'tasks' });
   owner = await RawSession.open(testDatabase.ownerUrl);
   [acme, globex] = await Promise.all([createTenant(database), createTenant(database)]);
+  for (const worker of [one, other]) await database.workers.enter(worker);
 });
 afterAll(async () => {
   await owner[Symbol.asyncDispose]();
@@ -109,6 +110,7 @@ describe('a task', () => {
   it('is begun by one of many workers that are told of it', async () => {
     const id = await created();
     const workers = Array.from({ length: 50 }, () => randomUUID());
+    for (const worker of workers) await database.workers.enter(worker);
     const attempts = await Promise.all(workers.map((worker) => rows.begin(acme.tenantId, id, worker)));
     expect(attempts.filter(Boolean)).toHaveLength(1);
     expect(await ledgerOf(id)).toEqual([[1, null]]);
@@ -189,6 +191,7 @@ describe('a task', () => {
 
   it('is found again while it waits, and while its worker has not ended its attempt', async () => {
     const mine = randomUUID();
+    await database.workers.enter(mine);
     const waiting = await created();
     const attempt = await begun(await created(), mine);
     const waitingSince = async (since: Date) =>
@@ -196,10 +199,17 @@ describe('a task', () => {
     expect(await waitingSince(clock.now())).toContain(waiting);
     expect(await waitingSince(clock.now())).not.toContain(attempt.taskId);
     expect(await waitingSince(new Date(clock.now().getTime() - 1))).not.toContain(waiting);
-    expect(await database.tenantsWithOpenTasks()).toContain(acme.tenantId);
-    expect(await database.tenantsWithOpenTasks()).not.toContain(globex.tenantId);
+    expect(await database.workers.tenantsWithOpenTasks()).toContain(acme.tenantId);
+    expect(await database.workers.tenantsWithOpenTasks()).not.toContain(globex.tenantId);
     expect(await rows.openAttempts(acme.tenantId, mine, 10)).toEqual([
-      { taskId: attempt.taskId, number: 1, workerId: mine, owner: { endpoint: 'default' }, target: 'orders/sum' },
+      {
+        taskId: attempt.taskId,
+        number: 1,
+        workerId: mine,
+        owner: { endpoint: 'default' },
+        target: 'orders/sum',
+        tries: 1,
+      },
     ]);
     expect(await rows.openAttempts(globex.tenantId, mine, 10)).toEqual([]);
     await rows.handBack(acme.tenantId, attempt, 'abandoned');

@@ -45,7 +45,11 @@ export class TaskRows {
     ]);
   }
 
-  /** Begins an attempt; undefined when the task is over, overdue, waits for input, or is another worker's. */
+  /**
+   * Begins an attempt; undefined when the task is over, overdue, waits for input or for its time, or is another worker's.
+   *
+   * @throws GatehouseError `database.unavailable`, `key.*`, `internal`: it may have been begun all the same
+   */
   async begin(tenantId: TenantId, taskId: string, workerId: string): Promise<BegunAttempt | undefined> {
     const [[row], values] = await this.database.hot.run(tenantId, [
       beginAttempt.bind(tenantId, taskId, this.clock.now(), workerId),
@@ -73,11 +77,16 @@ export class TaskRows {
     return rows.length > 0;
   }
 
-  /** Ends an attempt so that there may be another one. @returns whether the task was still this attempt's */
-  async handBack(tenantId: TenantId, place: AttemptPlace, outcome: AttemptOutcome): Promise<boolean> {
+  /**
+   * Ends an attempt so that there may be another one.
+   *
+   * @param pause milliseconds before that
+   * @returns whether the task was still this attempt's
+   */
+  async handBack(tenantId: TenantId, place: AttemptPlace, outcome: AttemptOutcome, pause = 0): Promise<boolean> {
     const { taskId, number, workerId } = place;
     const [rows] = await this.database.hot.run(tenantId, [
-      handBack.bind(tenantId, taskId, this.clock.now(), number, workerId, outcome),
+      handBack.bind(tenantId, taskId, this.clock.now(), number, workerId, outcome, pause),
     ]);
     return rows.length > 0;
   }
@@ -98,15 +107,16 @@ export class TaskRows {
     ]);
     if (!row) return undefined;
     const { status, reason, round } = row;
-    const isAsking = status === 'input_required';
     return {
       ...row,
       id: taskId,
       status: status as TaskStatus,
       reason: reason ?? undefined,
-      asks: isAsking ? await this.valueIn(tenantId, { taskId, kind: 'asks', round }, values) : undefined,
-      result: await this.valueIn(tenantId, { taskId, kind: 'result' }, values),
-      error: await this.valueIn(tenantId, { taskId, kind: 'error' }, values),
+      // Read a moment later than the row: what has come since belongs to what the row does not say yet.
+      asks:
+        status === 'input_required' ? await this.valueIn(tenantId, { taskId, kind: 'asks', round }, values) : undefined,
+      result: status === 'completed' ? await this.valueIn(tenantId, { taskId, kind: 'result' }, values) : undefined,
+      error: status === 'failed' ? await this.valueIn(tenantId, { taskId, kind: 'error' }, values) : undefined,
     };
   }
 
@@ -116,10 +126,10 @@ export class TaskRows {
     return rows.map(({ endpoint, ...row }) => ({ ...row, workerId, owner: { endpoint } }));
   }
 
-  /** Which of these tasks a worker is still at; the others were cancelled, or given to another one. */
-  async ownedBy(tenantId: TenantId, workerId: string, taskIds: readonly string[]): Promise<ReadonlySet<string>> {
+  /** Which attempts at these tasks are still a worker's; the others were cancelled, or given to another one. */
+  async ownedBy(tenantId: TenantId, workerId: string, taskIds: readonly string[]): Promise<AttemptPlace[]> {
     const [rows] = await this.database.hot.run(tenantId, [ownedTasks.bind(tenantId, workerId, taskIds)]);
-    return new Set(rows.map(({ taskId }) => taskId));
+    return rows.map((row) => ({ ...row, workerId }));
   }
 
   /** Tasks that have been waiting for a worker since then, the oldest first, with how many attempts there were. */
@@ -136,7 +146,7 @@ export class TaskRows {
 
   /** Removes some of what is to be forgotten. @returns how many */
   async forget(tenantId: TenantId, atMost: number): Promise<number> {
-    const [[row]] = await this.database.hot.run(tenantId, [forgetTasks.bind(tenantId, this.clock.now(), atMost)]);
+    const [[row]] = await this.database.hot.run(tenantId, [forgetTasks.bind(tenantId, atMost, this.clock.now())]);
     return row?.gone ?? 0;
   }
 

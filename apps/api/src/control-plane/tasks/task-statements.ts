@@ -48,6 +48,7 @@ export const createTask = hotStatement<{ id: string }>(
 
 export interface BegunRow {
   readonly attempt: number;
+  readonly tries: number;
   /** Rounds of input that were asked for and answered. */
   readonly round: number;
   readonly principalId: string;
@@ -59,19 +60,30 @@ export interface BegunRow {
   readonly deadlineAt: Date;
 }
 
-/** Takes the task for one worker, and writes the attempt into the ledger before its call leaves. */
+/**
+ * When a time has come: by the clock of the process, `$3`, and by that of the server. One that is ahead would end, or forget,
+ * what others are at.
+ */
+const NOW = 'least($3::timestamptz, now())';
+
+/**
+ * Takes the task for one worker that is known to live, and writes the attempt into the ledger before its call leaves. The
+ * pause before it is measured by the server alone.
+ */
 export const beginAttempt = hotStatement<BegunRow>(
   'task-begin',
   `with begun as (
-     update public.tasks set attempt = attempt + 1, worker_id = $4::uuid, updated_at = $3::timestamptz
+     update public.tasks
+        set attempt = attempt + 1, tries = tries + 1, worker_id = $4::uuid, not_before = null, updated_at = $3::timestamptz
       where tenant_id = $1::uuid and id = $2::uuid and status = 'working' and worker_id is null
-        and deadline_at > $3::timestamptz
+        and deadline_at > ${NOW} and (not_before is null or not_before <= now())
+        and exists (select 1 from public.task_workers w where w.id = $4::uuid)
      returning *),
    ledger as (
      insert into public.task_attempts (tenant_id, task_id, number, worker_id, begun_at)
      select tenant_id, id, attempt, worker_id, updated_at from begun),
    noted as (${noted('task.begun', 'begun')})
-   select attempt, round, principal_id::text as "principalId", endpoint, client_id as "clientId",
+   select attempt, tries, round, principal_id::text as "principalId", endpoint, client_id as "clientId",
           upstream_id::text as "upstreamId", target, correlation_id as "correlationId", deadline_at as "deadlineAt"
      from begun`,
 );
@@ -84,11 +96,13 @@ const ledgerEnded = `
 const ofThisAttempt = `
   tenant_id = $1::uuid and id = $2::uuid and status = 'working' and attempt = $4::integer and worker_id = $5::uuid`;
 
-/** Ends the attempt, and the task with it. */
+/** Ends the attempt, and the task with it. That one attempt came to nothing says little where an earlier one may not have. */
 export const endTask = hotStatement<{ id: string }>(
   'task-end',
   `with ended as (
-     update public.tasks set status = $7, reason = $8, worker_id = null, updated_at = $3::timestamptz
+     update public.tasks
+        set status = $7, worker_id = null, updated_at = $3::timestamptz,
+            reason = case when in_doubt and $6 <> 'answered' then 'task.ambiguous' else $8 end
       where ${ofThisAttempt}
      returning *),
    ledger as (${ledgerEnded}),
@@ -98,20 +112,31 @@ export const endTask = hotStatement<{ id: string }>(
 );
 
 /**
- * Ends the attempt with what its upstream asks for: nobody works at the task until that is answered. `$7` is the number of
- * the round.
+ * Ends the attempt with what its upstream asks for, in round `$7`. Where it asks for something (`$10`), nobody works at the task
+ * until that is answered. Of earlier rounds nothing is needed any more.
  */
-export const askForInput = hotStatement<{ id: string }>(
+export const askForInput = hotStatement<{ status: string; attempt: number }>(
   'task-ask',
   `with asking as (
-     update public.tasks set status = 'input_required', round = $7::integer, worker_id = null, updated_at = $3::timestamptz
+     update public.tasks
+        set status = case when $10::boolean then 'input_required' else 'working' end, round = $7::integer, worker_id = null,
+            tries = 0, in_doubt = false, updated_at = $3::timestamptz
       where ${ofThisAttempt} and round = $7::integer - 1
      returning *),
    ledger as (${ledgerEnded}),
    asks as (${kept("'asks'", 'asking', '$8', 'round')}),
    state as (${kept("'state'", 'asking', '$9', 'round')}),
+   earlier as (
+     delete from public.task_values v using asking a
+      where v.tenant_id = a.tenant_id and v.task_id = a.id and v.round > 0 and v.round < a.round),
    noted as (${noted('task.asked', 'asking', { detail: "jsonb_build_object('round', round)" })})
-   select id::text as id from asking`,
+   select status, attempt from asking`,
+);
+
+/** First of what is run to answer: of two that answer at the same time, the later one sees what the earlier one has given. */
+export const lockTask = hotStatement<never>(
+  'task-lock',
+  'select from public.tasks where tenant_id = $1::uuid and id = $2::uuid for update',
 );
 
 /** Keeps answers of the round `$3` at their places; one that was given stays as it is. */
@@ -124,10 +149,7 @@ export const keepAnswers = hotStatement<never>(
    on conflict do nothing`,
 );
 
-/**
- * Lets the task go on whose round has all of its `$5` answers. By itself, after they are committed: of two that answer at
- * the same time, the later one sees what both have given.
- */
+/** Lets the task go on whose round has all of its `$5` answers. */
 export const goOn = hotStatement<{ attempt: number }>(
   'task-go-on',
   `with going as (
@@ -140,11 +162,15 @@ export const goOn = hotStatement<{ attempt: number }>(
    select attempt from going`,
 );
 
-/** Ends the attempt, and hands the task back for another one. */
+/** Ends the attempt, and hands the task back for another one after `$7` milliseconds. */
 export const handBack = hotStatement<{ id: string }>(
   'task-hand-back',
   `with given as (
-     update public.tasks set worker_id = null, updated_at = $3::timestamptz where ${ofThisAttempt} returning *),
+     update public.tasks
+        set worker_id = null, in_doubt = in_doubt or $6 = 'abandoned', updated_at = $3::timestamptz,
+            not_before = now() + $7::integer * interval '1 millisecond'
+      where ${ofThisAttempt}
+     returning *),
    ledger as (${ledgerEnded}),
    noted as (${noted('task.handed-back', 'given')})
    select id::text as id from given`,
@@ -167,10 +193,10 @@ export const endOverdue = hotStatement<{ id: string }>(
   'task-end-overdue',
   `with overdue as (
      update public.tasks set status = 'failed', reason = 'task.overdue', updated_at = $3::timestamptz
-      where tenant_id = $1::uuid and worker_id is null and deadline_at <= $3::timestamptz and id in (
+      where tenant_id = $1::uuid and id in (
         select id from public.tasks
          where tenant_id = $1::uuid and status in ('working', 'input_required') and worker_id is null
-           and deadline_at <= $3::timestamptz
+           and deadline_at <= ${NOW}
          limit $2::integer for update skip locked)
      returning *),
    noted as (${noted('task.ended', 'overdue', { outcome: "'failed'" })})
@@ -181,8 +207,8 @@ export const forgetTasks = hotStatement<{ gone: number }>(
   'task-forget',
   `with gone as (
      delete from public.tasks where tenant_id = $1::uuid and id in (
-       select id from public.tasks where tenant_id = $1::uuid and expires_at <= $2::timestamptz and worker_id is null
-        limit $3::integer)
+       select id from public.tasks where tenant_id = $1::uuid and expires_at <= ${NOW} and worker_id is null
+        limit $2::integer for update skip locked)
      returning 1)
    select count(*)::integer as gone from gone`,
 );

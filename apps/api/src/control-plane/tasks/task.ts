@@ -42,6 +42,8 @@ export interface AttemptPlace {
 export interface OpenAttempt extends AttemptPlace {
   readonly owner: Pick<TaskOwner, 'endpoint'>;
   readonly target: string;
+  /** Attempts since the upstream has last answered, with this one. */
+  readonly tries: number;
 }
 
 /** An attempt that was begun, and with what it is made. */

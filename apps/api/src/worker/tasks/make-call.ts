@@ -18,7 +18,7 @@ import { serverInfo } from '../../data-plane/dispatch/server-info.ts';
 import { unusableResult } from '../../data-plane/dispatch/unusable-result.ts';
 import { keyedDigest } from '../../data-plane/record/digest.ts';
 import type { TenantSnapshot } from '../../data-plane/snapshot/tenant-snapshot.ts';
-import { type PermitParts, permitCall } from './permit-call.ts';
+import { type PermitParts, type PermittedCall, permitCall } from './permit-call.ts';
 
 /** Rounds of input in the life of a task: an upstream that has not enough by then asks without end. */
 const MOST_ROUNDS = 50;
@@ -30,21 +30,33 @@ export interface MakeCallParts extends PermitParts, RelayAnewParts {
   readonly clock: Clock;
 }
 
+/** Sends a call that may be made. @throws GatehouseError as {@link relayAnew}; `upstream.invalid-answer` */
+export type PreparedCall = (signal: AbortSignal) => Promise<AttemptEnding>;
+
 /**
- * Makes the call of an attempt: as it was asked for, if it may still be made, with what the caller has answered meanwhile. The
- * upstream has until the task's deadline.
+ * Prepares the call of an attempt: as it was asked for, if it may still be made, with what the caller has answered meanwhile.
+ * Nothing is sent before the call itself is made; its upstream then has until the task's deadline.
  *
- * @throws GatehouseError as {@link permitCall} and {@link relayAnew}; `upstream.invalid-answer`
+ * @throws GatehouseError as {@link permitCall}; `internal`
  */
-export async function makeCall(
+export async function prepareCall(
   tenantId: TenantId,
   attempt: BegunAttempt,
+  parts: MakeCallParts,
+): Promise<PreparedCall> {
+  const call = unpackTaskCall(attempt.call);
+  const permitted = await permitCall(tenantId, attempt, call, parts);
+  return (signal) => makeCall(tenantId, attempt, call, permitted, signal, parts);
+}
+
+async function makeCall(
+  tenantId: TenantId,
+  attempt: BegunAttempt,
+  call: TaskCall,
+  { snapshot, tool }: PermittedCall,
   signal: AbortSignal,
   parts: MakeCallParts,
 ): Promise<AttemptEnding> {
-  const call = unpackTaskCall(attempt.call);
-  const { snapshot, tool } = await permitCall(tenantId, attempt, call, parts);
-  signal.throwIfAborted();
   const held = parts.answers.hold(tenantId);
   try {
     const answer = await relayAnew(

@@ -11,6 +11,7 @@ import {
   type TestDatabase,
   testClock,
 } from '@gatehouse/testkit';
+import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ada, newTask } from '../../../test/new-task.ts';
 import { TenantKeyRing } from '../../control-plane/keys/tenant-key-ring.ts';
@@ -50,7 +51,7 @@ beforeEach(async () => {
   queue = openQueue({ databaseUrl: testDatabase.appUrl });
   mayBeMadeAgain = false;
   time = 0;
-  sweep = new TaskSweep({ database, rows, queue, clock, mayBeMadeAgain: async () => mayBeMadeAgain });
+  sweep = newSweep();
   return async () => {
     await queue.close();
     await owner.query('delete from tasks');
@@ -58,6 +59,14 @@ beforeEach(async () => {
     await owner.query('delete from bullmq.job');
   };
 });
+
+function newSweep(): TaskSweep {
+  const logger = pino({ level: 'silent' });
+  return new TaskSweep({
+    ...{ workers: database.workers, rows, queue, clock, logger },
+    mayBeMadeAgain: async () => mayBeMadeAgain,
+  });
+}
 
 async function created(): Promise<string> {
   const task = newTask(clock.now());
@@ -68,16 +77,18 @@ async function created(): Promise<string> {
 /** A worker that begins the task and is never heard of again. */
 async function begunByOneThatDies(taskId: string): Promise<AttemptPlace> {
   const workerId = randomUUID();
-  await database.beat(workerId);
+  await database.workers.enter(workerId);
   const attempt = await rows.begin(acme.tenantId, taskId, workerId);
   return attempt as AttemptPlace;
 }
 
 async function roundsFor(milliseconds: number) {
-  let last = await sweep.round(time);
+  await sweep.look(time);
+  let last = await sweep.round();
   for (const end = time + milliseconds; time < end; ) {
     time += 2_000;
-    last = await sweep.round(time);
+    await sweep.look(time);
+    last = await sweep.round();
   }
   return last;
 }
@@ -105,7 +116,7 @@ describe('an attempt whose worker has died', () => {
     expect(await roundsFor(2_000)).toMatchObject({ ambiguous: 1, again: 0 });
     expect(await statusOf(id)).toEqual(['failed', 'task.ambiguous']);
     expect(await handedOut()).toEqual([]);
-    expect(await database.listWorkers()).toEqual([]);
+    expect(await database.workers.list()).toEqual([]);
   });
 
   it('is followed by another where a call may be made again, and what it comes to late counts for nothing', async () => {
@@ -114,18 +125,56 @@ describe('an attempt whose worker has died', () => {
     const lost = await begunByOneThatDies(id);
     expect(await roundsFor(SILENCE)).toMatchObject({ again: 1, ambiguous: 0 });
     expect(await handedOut()).toEqual([id]);
-    const next = await rows.begin(acme.tenantId, id, randomUUID());
-    expect(next?.number).toBe(2);
+    const next = await begunByOneThatDies(id);
+    expect(next.number).toBe(2);
     const late = { status: 'completed', outcome: 'answered' } as const;
     expect(await rows.end(acme.tenantId, lost, late)).toBe(false);
-    expect(await rows.end(acme.tenantId, next as AttemptPlace, late)).toBe(true);
+    expect(await rows.end(acme.tenantId, next, late)).toBe(true);
+  });
+
+  it('is settled at once where its worker has no row: it ended, and could not say what became of it', async () => {
+    const id = await created();
+    const { workerId } = await begunByOneThatDies(id);
+    await database.workers.forget(workerId);
+    expect(await sweep.round()).toMatchObject({ ambiguous: 1 });
+    expect(await statusOf(id)).toEqual(['failed', 'task.ambiguous']);
+  });
+
+  it('is not followed by others for ever: a task that takes its workers with it is given up', async () => {
+    mayBeMadeAgain = true;
+    const id = await created();
+    for (let n = 1; n <= 5; n++) {
+      const { workerId } = await begunByOneThatDies(id);
+      await database.workers.forget(workerId);
+      expect(await sweep.round()).toMatchObject(n < 5 ? { again: 1 } : { ambiguous: 1 });
+      await owner.query('update tasks set not_before = null');
+    }
+    expect(await statusOf(id)).toEqual(['failed', 'task.ambiguous']);
+  });
+
+  it('is settled for one tenant though it cannot be for another', async () => {
+    const other = await createTenant(database);
+    const id = await created();
+    const { workerId } = await begunByOneThatDies(id);
+    await rows.create(other.tenantId, newTask(clock.now(), { id: randomUUID() }));
+    await database.workers.forget(workerId);
+    const endOverdue = vi.spyOn(rows, 'endOverdue').mockImplementation(async (tenantId) => {
+      if (tenantId === other.tenantId) throw new Error('broken');
+      return [];
+    });
+    const end = vi.spyOn(rows, 'end').mockRejectedValueOnce(new Error('broken'));
+    await sweep.round();
+    expect(await statusOf(id)).toEqual(['working', undefined]);
+    end.mockRestore();
+    expect(await sweep.round()).toMatchObject({ ambiguous: 1 });
+    endOverdue.mockRestore();
   });
 
   it('is left alone while its worker is heard, however long it takes', async () => {
     const id = await created();
     const { workerId } = await begunByOneThatDies(id);
     for (let n = 0; n < 20; n++) {
-      await database.beat(workerId);
+      await database.workers.beat(workerId);
       expect(await roundsFor(2_000)).toMatchObject({ ambiguous: 0, again: 0 });
     }
     expect(await statusOf(id)).toEqual(['working', undefined]);
@@ -143,13 +192,11 @@ describe('an attempt whose worker has died', () => {
   it('is settled once by many that sweep', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, created));
     const workerId = randomUUID();
-    await database.beat(workerId);
+    await database.workers.enter(workerId);
     for (const id of ids) await rows.begin(acme.tenantId, id, workerId);
-    const parts = { database, rows, queue, clock, mayBeMadeAgain: async () => false };
-    const sweeps = Array.from({ length: 4 }, () => new TaskSweep(parts));
-    const rounds = (now: number) => Promise.all(sweeps.map((one) => one.round(now)));
-    for (const now of [0, 4_000, 8_000]) await rounds(now);
-    const swept = await rounds(12_000);
+    const sweeps = Array.from({ length: 4 }, newSweep);
+    for (const now of [0, 4_000, 8_000, 12_000]) await Promise.all(sweeps.map((one) => one.look(now)));
+    const swept = await Promise.all(sweeps.map((one) => one.round()));
     expect(swept.reduce((sum, { ambiguous }) => sum + ambiguous, 0)).toBe(20);
     const { rows: ends } = await owner.query(
       `select count(*)::integer as n from events where kind = 'task.ended' and reason = 'task.ambiguous' and tenant_id = $1`,
@@ -162,9 +209,9 @@ describe('an attempt whose worker has died', () => {
 describe('a task that nobody works at', () => {
   it('is said again when the queue has lost it, and not twice while it waits there', async () => {
     const id = await created();
-    expect(await sweep.round(time)).toMatchObject({ saidAgain: 0 });
+    expect(await sweep.round()).toMatchObject({ saidAgain: 0 });
     clock.advance(5_000);
-    for (let n = 0; n < 3; n++) expect(await sweep.round(time)).toMatchObject({ saidAgain: 1 });
+    for (let n = 0; n < 3; n++) expect(await sweep.round()).toMatchObject({ saidAgain: 1 });
     expect(await queue.depth()).toEqual({ waiting: 1, active: 0 });
     expect(await handedOut()).toEqual([id]);
   });
@@ -172,7 +219,7 @@ describe('a task that nobody works at', () => {
   it('ends at its deadline', async () => {
     const id = await created();
     clock.advance(MINUTE);
-    expect(await sweep.round(time)).toMatchObject({ overdue: 1, saidAgain: 0 });
+    expect(await sweep.round()).toMatchObject({ overdue: 1, saidAgain: 0 });
     expect(await statusOf(id)).toEqual(['failed', 'task.overdue']);
   });
 });

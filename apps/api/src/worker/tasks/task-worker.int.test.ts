@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Database } from '@gatehouse/db';
+import { Database, type TenantId } from '@gatehouse/db';
 import { openQueue, type TaskQueue } from '@gatehouse/db/queue';
 import { GatehouseError } from '@gatehouse/errors';
 import type { RawJson } from '@gatehouse/mcp';
@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ada, newTask } from '../../../test/new-task.ts';
 import { TenantKeyRing } from '../../control-plane/keys/tenant-key-ring.ts';
-import type { TaskEnding } from '../../control-plane/tasks/task.ts';
+import type { AttemptEnding, BegunAttempt, TaskEnding } from '../../control-plane/tasks/task.ts';
 import { TaskInputs } from '../../control-plane/tasks/task-inputs.ts';
 import { TaskRows } from '../../control-plane/tasks/task-rows.ts';
 import { TaskWorker, type TaskWorkerParts } from './task-worker.ts';
@@ -55,11 +55,20 @@ const completed = (text: string): TaskEnding => ({
   value: { kind: 'result', bytes: Buffer.from(text) },
 });
 
-async function startWorker(make: TaskWorkerParts['make'], mayBeMadeAgain = false): Promise<TaskWorker> {
+type Make = (tenantId: TenantId, attempt: BegunAttempt, signal: AbortSignal) => Promise<AttemptEnding>;
+
+async function startWorker(
+  make: Make,
+  mayBeMadeAgain = false,
+  changes: Partial<TaskWorkerParts> = {},
+): Promise<TaskWorker> {
   const logger = pino({ level: 'silent' });
-  const given = { make, mayBeMadeAgain: async () => mayBeMadeAgain, drainTime: 200 };
-  const parts = { database, rows, inputs, queue, logger, concurrency: 4, ...given };
-  const worker = new TaskWorker(parts);
+  const worker = new TaskWorker({
+    ...{ workers: database.workers, rows, inputs, queue, clock, logger, concurrency: 4, drainTime: 200 },
+    prepare: async (tenantId, attempt) => (signal) => make(tenantId, attempt, signal),
+    mayBeMadeAgain: async () => mayBeMadeAgain,
+    ...changes,
+  });
   await worker.start();
   return worker;
 }
@@ -74,7 +83,7 @@ const becomes = (id: string, expected: object) => until(async () => expect(await
 /** Makes a call that lasts until it is cut off. */
 function lasting() {
   const begun = Promise.withResolvers<void>();
-  const make: TaskWorkerParts['make'] = (_tenantId, _attempt, signal) => {
+  const make: Make = (_tenantId, _attempt, signal) => {
     begun.resolve();
     return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   };
@@ -85,7 +94,7 @@ describe('a worker', () => {
   it('makes the call of each task once, with what was written down of it', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, queued));
     const made: string[] = [];
-    const echo: TaskWorkerParts['make'] = async (_tenantId, { call }) => {
+    const echo: Make = async (_tenantId, { call }) => {
       made.push(Buffer.from(call).toString());
       return completed(Buffer.from(call).toString());
     };
@@ -93,13 +102,13 @@ describe('a worker', () => {
     for (const id of ids) await queue.add({ tenantId: acme.tenantId, taskId: id }, 2);
     for (const id of ids) await becomes(id, { status: 'completed', result: id });
     expect(made.toSorted()).toEqual(ids.toSorted());
-    expect((await database.listWorkers()).map(({ id }) => id).toSorted()).toEqual(workers.map(({ id }) => id).sort());
+    expect(await database.workers.list()).toHaveLength(2);
     await Promise.all(workers.map((worker) => worker.close()));
-    expect(await database.listWorkers()).toEqual([]);
+    expect(await database.workers.list()).toEqual([]);
   });
 
   it.each([
-    ['upstream.unreachable', 'unsent'],
+    ['outbound.refused', 'unsent'],
     ['upstream.timeout', 'abandoned'],
     ['upstream.invalid-answer', 'answered'],
   ] as const)('ends a task with %s, and notes that its call is %s', async (code, outcome) => {
@@ -111,6 +120,85 @@ describe('a worker', () => {
     await becomes(id, { status: 'failed', reason: code });
     expect(end.mock.lastCall?.[2]).toMatchObject({ outcome });
     end.mockRestore();
+    await worker.close();
+  });
+
+  it('tries again after a pause what has not left, and what has where that is harmless', async () => {
+    for (const [code, mayBeMadeAgain] of [
+      ['upstream.unreachable', false],
+      ['upstream.interrupted', true],
+    ] as const) {
+      const id = await queued();
+      const worker = await startWorker(async (_tenantId, { number }) => {
+        if (number === 1) throw new GatehouseError(code);
+        return completed(`attempt ${number}`);
+      }, mayBeMadeAgain);
+      await becomes(id, { status: 'completed', result: 'attempt 2' });
+      await worker.close();
+    }
+  });
+
+  it('does not make a call that may not be made, and says why', async () => {
+    const id = await queued();
+    const worker = await startWorker(async () => completed('made'), true, {
+      prepare: async () => {
+        throw new GatehouseError('tool.unknown');
+      },
+    });
+    await becomes(id, { status: 'failed', reason: 'tool.unknown' });
+    await worker.close();
+  });
+
+  it('keeps what a call came to until it can be written', async () => {
+    const id = await queued();
+    const end = vi.spyOn(rows, 'end');
+    for (let n = 0; n < 3; n++) end.mockRejectedValueOnce(new GatehouseError('database.unavailable'));
+    const worker = await startWorker(async () => completed('kept'));
+    await becomes(id, { status: 'completed', result: 'kept' });
+    end.mockRestore();
+    await worker.close();
+  });
+
+  it('begins anew what it began without hearing of it', async () => {
+    const id = await queued();
+    const begin = rows.begin.bind(rows);
+    const spy = vi.spyOn(rows, 'begin').mockImplementationOnce(async (...asked) => {
+      await begin(...asked);
+      throw new GatehouseError('database.unavailable');
+    });
+    const worker = await startWorker(async (_tenantId, { number }) => completed(`attempt ${number}`));
+    await becomes(id, { status: 'completed', result: 'attempt 2' });
+    spy.mockRestore();
+    await worker.close();
+  });
+
+  it('gives up as ambiguous what was made and can never be written', async () => {
+    const id = await queued();
+    const end = vi.spyOn(rows, 'end').mockRejectedValueOnce(new Error('cannot be'));
+    const worker = await startWorker(async () => completed('lost'));
+    await becomes(id, { status: 'failed', reason: 'task.ambiguous' });
+    end.mockRestore();
+    await worker.close();
+  });
+
+  it('that was taken for dead cuts off what it was at, and goes on as another one', async () => {
+    const { begun, make } = lasting();
+    const lost = await queued();
+    let cause: unknown;
+    const worker = await startWorker(async (tenantId, attempt, signal) => {
+      if (attempt.taskId !== lost) return completed('next');
+      signal.addEventListener('abort', () => {
+        cause = signal.reason;
+      });
+      return make(tenantId, attempt, signal);
+    });
+    await begun;
+    const [{ id = '' } = {}] = await database.workers.list();
+    await database.workers.forget(id);
+    await until(() => expect(cause).toMatchObject({ code: 'request.cancelled' }));
+    await until(async () => expect(await database.workers.list()).toHaveLength(1));
+    const next = await queued();
+    await becomes(next, { status: 'completed', result: 'next' });
     await worker.close();
   });
 

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database, TenantId } from '@gatehouse/db';
+import type { Clock, Database, TenantId } from '@gatehouse/db';
 import type { QueueConsumer, QueuedTask, TaskQueue } from '@gatehouse/db/queue';
-import { asGatehouseError, type ErrorCode, GatehouseError } from '@gatehouse/errors';
-import type { AttemptEnding, BegunAttempt, OpenAttempt } from '../../control-plane/tasks/task.ts';
+import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
+import type { AttemptEnding, AttemptOutcome, BegunAttempt } from '../../control-plane/tasks/task.ts';
 import type { TaskInputs } from '../../control-plane/tasks/task-inputs.ts';
 import type { TaskRows } from '../../control-plane/tasks/task-rows.ts';
 import type { Logger } from '../../platform/injection.ts';
+import { Rounds } from '../rounds.ts';
+import { isWorthAnother, outcomeOf, pauseAfter, reasonOf } from './after-failure.ts';
+import type { PreparedCall } from './make-call.ts';
+import { OwnAttempts } from './own-attempts.ts';
+import { type SettleLostParts, settleLost } from './settle-lost.ts';
 
 /** Milliseconds between two beats, and between two looks at whether tasks are still this worker's. */
 const BEAT = 2_000;
@@ -14,60 +19,61 @@ const BEAT = 2_000;
 /** Whoever stops a process gives it ten seconds. */
 const DRAIN_TIME = 6_000;
 
-/** Errors after which it is known that no call has left. */
-const UNSENT: ReadonlySet<ErrorCode> = new Set([
-  'outbound.refused',
-  'server.busy',
-  'tool.unknown',
-  'upstream.credential-missing',
-  'upstream.unreachable',
-]);
+/** Milliseconds that are left to write down what was cut off. */
+const LAST_WORDS = 2_000;
 
-/** And those after which nobody knows whether it had its effect. */
-const UNKNOWN: ReadonlySet<ErrorCode> = new Set([
-  'request.cancelled',
-  'server.stopping',
-  'upstream.answer-dropped',
-  'upstream.interrupted',
-  'upstream.timeout',
-]);
-
-export interface TaskWorkerParts {
-  readonly database: Pick<Database, 'beat' | 'forgetWorker'>;
+export interface TaskWorkerParts extends SettleLostParts {
+  readonly workers: Pick<Database['workers'], 'enter' | 'beat' | 'forget' | 'attempting'>;
   readonly rows: TaskRows;
   readonly inputs: Pick<TaskInputs, 'ask'>;
   readonly queue: TaskQueue;
+  readonly clock: Clock;
   readonly logger: Logger;
   /** Calls that are made at the same time. */
   readonly concurrency: number;
   /** Milliseconds that calls under way have when the worker is to stop; 6 s unless given. */
   readonly drainTime?: number;
-  /** Makes the call. @throws GatehouseError why there is no answer */
-  make(tenantId: TenantId, attempt: BegunAttempt, signal: AbortSignal): Promise<AttemptEnding>;
-  /** As in `TaskSweepParts`. */
-  mayBeMadeAgain(tenantId: TenantId, attempt: OpenAttempt): Promise<boolean>;
+  /** Prepares the call; nothing has left before that is made. @throws GatehouseError why it cannot be made */
+  prepare(tenantId: TenantId, attempt: BegunAttempt): Promise<PreparedCall>;
 }
 
-interface Running {
-  readonly tenantId: TenantId;
-  readonly abort: AbortController;
+/** That there may be another attempt, and what is known of this one. */
+interface AnotherTry {
+  readonly status: 'again';
+  readonly outcome: AttemptOutcome;
+  readonly pause: number;
 }
 
 /** Takes tasks from the queue and makes their calls, one attempt each time. */
 export class TaskWorker {
-  readonly id = randomUUID();
-  private readonly running = new Map<string, Running>();
+  private id = randomUUID();
+  private readonly own: OwnAttempts;
+  private readonly beats: Rounds;
+  private readonly looks: Rounds;
+  private readonly stopping = new AbortController();
   private consumer: QueueConsumer | undefined;
-  private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly parts: TaskWorkerParts) {}
+  constructor(private readonly parts: TaskWorkerParts) {
+    const { logger } = parts;
+    this.own = new OwnAttempts(parts.rows);
+    this.beats = new Rounds({
+      pause: BEAT,
+      round: () => this.beat(),
+      onError: (err) => logger.warn({ err }, 'a worker could not say that it lives'),
+    });
+    this.looks = new Rounds({
+      pause: BEAT,
+      round: () => this.look(),
+      onError: (err) => logger.warn({ err }, 'a worker could not see which tasks are still its own'),
+    });
+  }
 
   /** Whoever takes a task must be known to live before. @throws GatehouseError `database.unavailable` */
   async start(): Promise<void> {
-    const { database, queue, logger, concurrency } = this.parts;
-    await database.beat(this.id);
-    this.timer = setInterval(() => void this.beat(), BEAT);
-    this.timer.unref();
+    const { workers, queue, logger, concurrency } = this.parts;
+    await workers.enter(this.id);
+    this.beats.start();
+    this.looks.start();
     this.consumer = queue.consume({
       concurrency,
       handle: (task) => this.handle(task),
@@ -77,91 +83,141 @@ export class TaskWorker {
 
   /** Takes no more. What is under way may end for a while; then it is cut off, and handed back where that is harmless. */
   async close(): Promise<void> {
-    const drained = this.consumer?.close();
-    const late = sleep(this.parts.drainTime ?? DRAIN_TIME, undefined, { ref: false }).then(() => {
-      for (const { abort } of this.running.values()) abort.abort(new GatehouseError('server.stopping'));
-    });
-    await Promise.race([drained, late]);
-    await drained;
-    clearInterval(this.timer);
-    // Where that fails, others find it silent.
-    await this.parts.database.forgetWorker(this.id).catch(() => {});
+    this.stopping.abort();
+    const drained = this.consumer?.close().catch(() => {});
+    const inTime = await Promise.race([drained, after(this.parts.drainTime ?? DRAIN_TIME)]);
+    if (inTime === 'late') {
+      this.own.cutOff(new GatehouseError('server.stopping'));
+      await Promise.race([drained, after(LAST_WORDS)]);
+    }
+    await Promise.all([this.beats.stop(), this.looks.stop()]);
+    await this.leave().catch(() => {});
   }
 
   private async handle({ tenantId, taskId }: QueuedTask): Promise<void> {
-    const { rows, logger } = this.parts;
-    const attempt = await rows.begin(tenantId, taskId, this.id);
+    // Taken in the moment in which it stops: others are told of it by the sweep.
+    if (this.stopping.signal.aborted) return;
+    using _ = this.own.lookAt(taskId);
+    const attempt = await this.parts.rows.begin(tenantId, taskId, this.id);
     // Over by now, or another worker's: the queue says some things twice.
     if (!attempt) return;
-    const abort = new AbortController();
-    this.running.set(taskId, { tenantId, abort });
+    const timeLeft = attempt.deadlineAt.getTime() - this.parts.clock.now().getTime();
+    using run = this.own.run(tenantId, attempt, timeLeft);
+    const { ending, wasSent } = await this.make(tenantId, attempt, run.signal);
     try {
-      const ending = await this.endingOf(tenantId, attempt, abort.signal);
-      await this.settle(tenantId, attempt, ending);
+      await this.untilWritten(() => this.write(tenantId, attempt, ending));
     } catch (err) {
-      // Its end could not be written. Nobody makes it again before it is known to be harmless: the sweep finds it.
-      logger.error({ err, tenantId, taskId }, 'the end of a task could not be written');
-    } finally {
-      this.running.delete(taskId);
+      if (wasSent) this.own.noteUnwritten(attempt);
+      this.parts.logger.error({ err, tenantId, taskId }, 'what an attempt came to could not be written');
     }
   }
 
-  /** How the attempt ends, and the task with it; undefined when there may be another one. */
-  private async endingOf(
+  private async make(
     tenantId: TenantId,
     attempt: BegunAttempt,
     signal: AbortSignal,
-  ): Promise<AttemptEnding | undefined> {
+  ): Promise<{ readonly ending: AttemptEnding | AnotherTry; readonly wasSent: boolean }> {
+    let wasSent = false;
     try {
-      return await this.parts.make(tenantId, attempt, signal);
+      const call = await this.parts.prepare(tenantId, attempt);
+      signal.throwIfAborted();
+      wasSent = true;
+      return { ending: await call(signal), wasSent };
     } catch (thrown) {
       const error = asGatehouseError(signal.aborted ? signal.reason : thrown);
-      const { code } = error;
-      if (code === 'internal')
-        this.parts.logger.error({ err: error, tenantId, taskId: attempt.taskId }, 'a task failed');
-      if (code === 'server.stopping' && (await this.parts.mayBeMadeAgain(tenantId, attempt))) return undefined;
-      const outcome = UNSENT.has(code) ? 'unsent' : UNKNOWN.has(code) ? 'abandoned' : 'answered';
-      return { status: 'failed', reason: code === 'server.stopping' ? 'task.ambiguous' : code, outcome };
-    }
-  }
-
-  private async settle(tenantId: TenantId, attempt: BegunAttempt, ending: AttemptEnding | undefined): Promise<void> {
-    const { rows, inputs } = this.parts;
-    if (!ending) await this.handBack(tenantId, attempt);
-    else if (ending.status !== 'input_required') await rows.end(tenantId, attempt, ending);
-    else {
-      const asked = await inputs.ask(tenantId, attempt, attempt.round, ending);
-      if (asked?.goesOnAfter !== undefined) await this.queueAgain(tenantId, attempt.taskId, asked.goesOnAfter);
-    }
-  }
-
-  private async handBack(tenantId: TenantId, attempt: BegunAttempt): Promise<void> {
-    const handed = await this.parts.rows.handBack(tenantId, attempt, 'abandoned');
-    if (handed) await this.queueAgain(tenantId, attempt.taskId, attempt.number);
-  }
-
-  private queueAgain(tenantId: TenantId, taskId: string, attempts: number): Promise<void> {
-    return this.parts.queue.add({ tenantId, taskId }, attempts + 1);
-  }
-
-  /** Says that it lives, and finds out which of its tasks were cancelled, or given to another worker because it was silent. */
-  private async beat(): Promise<void> {
-    const { database, rows, logger } = this.parts;
-    try {
-      await database.beat(this.id);
-      const tenants = Map.groupBy(this.running, ([, { tenantId }]) => tenantId);
-      for (const [tenantId, tasks] of tenants) {
-        const own = await rows.ownedBy(
-          tenantId,
-          this.id,
-          tasks.map(([taskId]) => taskId),
-        );
-        for (const [taskId, { abort }] of tasks) {
-          if (!own.has(taskId)) abort.abort(new GatehouseError('request.cancelled'));
-        }
+      if (error.code === 'internal') {
+        this.parts.logger.error({ err: error, tenantId, taskId: attempt.taskId }, 'an attempt failed');
       }
-    } catch (err) {
-      logger.warn({ err }, 'a worker could not say that it lives');
+      return { ending: await this.afterFailure(tenantId, attempt, error, wasSent), wasSent };
     }
   }
+
+  private async afterFailure(
+    tenantId: TenantId,
+    attempt: BegunAttempt,
+    { code }: GatehouseError,
+    wasSent: boolean,
+  ): Promise<AttemptEnding | AnotherTry> {
+    const outcome = outcomeOf(code, wasSent);
+    const { tries } = attempt;
+    if (isWorthAnother(code, outcome, tries) && (outcome === 'unsent' || (await this.isHarmless(tenantId, attempt)))) {
+      return { status: 'again', outcome, pause: code === 'server.stopping' ? 0 : pauseAfter(tries) };
+    }
+    return { status: 'failed', reason: reasonOf(code, outcome), outcome };
+  }
+
+  /** Where that cannot be known, it is not made again. */
+  private isHarmless(tenantId: TenantId, attempt: BegunAttempt): Promise<boolean> {
+    return this.parts.mayBeMadeAgain(tenantId, attempt).catch(() => false);
+  }
+
+  private async write(tenantId: TenantId, attempt: BegunAttempt, ending: AttemptEnding | AnotherTry): Promise<void> {
+    const { rows, inputs } = this.parts;
+    switch (ending.status) {
+      case 'again':
+        await rows.handBack(tenantId, attempt, ending.outcome, ending.pause);
+        return this.queueAgain(tenantId, attempt.taskId, attempt.number, ending.pause);
+      case 'input_required': {
+        const asked = await inputs.ask(tenantId, attempt, attempt.round, ending);
+        if (asked?.goesOnAfter !== undefined) this.queueAgain(tenantId, attempt.taskId, asked.goesOnAfter);
+        return;
+      }
+      default:
+        await rows.end(tenantId, attempt, ending);
+    }
+  }
+
+  /** Should this fail, the sweep finds it waiting. */
+  private queueAgain(tenantId: TenantId, taskId: string, attempts: number, pause = 0): void {
+    const add = () => void this.parts.queue.add({ tenantId, taskId }, attempts + 1).catch(() => {});
+    if (pause === 0) add();
+    else setTimeout(add, pause).unref();
+  }
+
+  /** What a call came to is known here and nowhere else: it is kept until it is written, or the worker is at its end. */
+  private async untilWritten(write: () => Promise<void>): Promise<void> {
+    for (let pause = 100; ; pause = Math.min(2 * pause, BEAT)) {
+      try {
+        return await write();
+      } catch (thrown) {
+        const { code } = asGatehouseError(thrown);
+        const isPassing = code === 'database.unavailable' || code === 'server.busy';
+        if (!isPassing || this.stopping.signal.aborted) throw thrown;
+        this.parts.logger.warn({ err: thrown }, 'what an attempt came to could not be written yet');
+        await sleep(pause, undefined, { ref: false });
+      }
+    }
+  }
+
+  /** One that was taken for dead has lost everything that it was at, and goes on as another one. */
+  private async beat(): Promise<void> {
+    const { workers, logger } = this.parts;
+    if (await workers.beat(this.id)) return;
+    logger.warn({ workerId: this.id }, 'a worker was silent for so long that its tasks were given to others');
+    this.own.cutOff(new GatehouseError('request.cancelled'));
+    const id = randomUUID();
+    await workers.enter(id);
+    this.id = id;
+  }
+
+  private async look(): Promise<void> {
+    await this.own.cutOffLost(this.id);
+    const { workers, logger } = this.parts;
+    for (const { tenantId, workerId } of await workers.attempting()) {
+      if (workerId !== this.id) continue;
+      for (const { attempt, outcome } of await this.own.adrift(tenantId, workerId)) {
+        const settled = await settleLost(tenantId, attempt, outcome, this.parts);
+        logger.warn({ tenantId, taskId: attempt.taskId, settled }, 'an attempt that nobody was at was settled');
+      }
+    }
+  }
+
+  /** By its row others find what it leaves behind; without one, too. */
+  private async leave(): Promise<void> {
+    await this.parts.workers.forget(this.id);
+  }
+}
+
+function after(milliseconds: number): Promise<'late'> {
+  return sleep(milliseconds, 'late', { ref: false });
 }
