@@ -12,7 +12,10 @@ it('comes back to the letter, whatever was sent, and in the order in which it wa
   const call: fc.Arbitrary<TaskCall> = fc.record({
     ...{ tool: text, definitionDigest: text, params: members, meta: members },
     capabilities: fc.json().map((json) => json as RawJson),
-    paramHeaders: fc.dictionary(text, text, { noNullPrototype: true }),
+    paramHeaders: fc.dictionary(
+      text.map((name) => `mcp-param-${name}`),
+      text,
+    ),
     ...{ issuerId: fc.uuid(), subject: text, scopes: fc.array(text) },
   });
   fc.assert(
