@@ -152,7 +152,7 @@ describe('reviewByRules', () => {
     await plane.withTenant('seven', (tx) => tx.$executeRaw`update tools set annotations = null, tags = '{}'`);
     const changed = await plane.withTenant('seven', async (tx) => {
       const { id: upstreamId } = await tx.upstream.findFirstOrThrow();
-      return reviewByRules(tx, { pinned: { upstreamId, names: ['fresh'] } });
+      return reviewByRules(tx, { only: { upstreamId, names: ['fresh'] } });
     });
     expect(changed).toEqual(['shop/fresh']);
     expect(await reviews('seven')).toEqual({ old: unreviewed, fresh: { annotations: readOnly, tags: ['x'] } });
