@@ -14,6 +14,9 @@ export const RETRIES = ['effective-idempotent', 'never'] as const;
 /** Callers wait a minute for an answer, and give up then. */
 export const MAX_INLINE_MS = 55_000;
 
+/** A task is not worked at for longer. */
+export const MAX_DEADLINE = '7d';
+
 /** How the calls of a tool are run. What a rule does not name it says nothing about. */
 export const toolRunning = {
   execution: oneOf(EXECUTIONS).optional(),
@@ -24,12 +27,9 @@ export const toolRunning = {
     .max(MAX_INLINE_MS, `This must be ${MAX_INLINE_MS} or less: clients do not wait longer than a minute.`)
     .optional(),
   /** By when a task has to have come to an end. */
-  deadline: duration('7d').optional(),
+  deadline: duration(MAX_DEADLINE).optional(),
   retry: oneOf(RETRIES).optional(),
 };
-
-/** What a rule may say of how calls are run, by name of field. */
-export type RunningField = keyof typeof toolRunning;
 
 /** What rules say of how the calls of a tool are run. */
 export type NamedRunning = z.output<z.ZodObject<typeof toolRunning>>;

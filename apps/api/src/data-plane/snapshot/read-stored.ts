@@ -1,4 +1,4 @@
-import { durationMs, EXECUTIONS, MAX_INLINE_MS, RETRIES } from '@gatehouse/contracts';
+import { durationMs, EXECUTIONS, MAX_DEADLINE, MAX_INLINE_MS, RETRIES } from '@gatehouse/contracts';
 import { z } from 'zod';
 import { PLATFORM } from '../../authorization-server/issuer-url.ts';
 import type {
@@ -89,7 +89,7 @@ export function readRegistration(stored: unknown, tenantSlug: string): Registrat
   return registration.safeParse(stored ?? {}).data ?? CLOSED;
 }
 
-const MAX_DEADLINE = 7 * 86_400_000;
+const MAX_DEADLINE_MS = durationMs(MAX_DEADLINE) ?? 0;
 
 /** What holds for a tool of which no rule says anything. */
 const RUN_AS_EVER: ToolRunning = Object.freeze({
@@ -114,5 +114,5 @@ export function readRunning(stored: unknown): ToolRunning {
   if (!read) return { ...RUN_AS_EVER, retry: 'never' };
   const { deadline, ...rest } = read;
   const length = durationMs(deadline ?? '') ?? 0;
-  return { ...rest, deadlineMs: length > 0 && length <= MAX_DEADLINE ? length : RUN_AS_EVER.deadlineMs };
+  return { ...rest, deadlineMs: length > 0 && length <= MAX_DEADLINE_MS ? length : RUN_AS_EVER.deadlineMs };
 }
