@@ -88,7 +88,7 @@ describe('tools', () => {
     expect(before.body.rules).toEqual([{ match: 'shop/*', tags: ['shop'] }]);
     const rules = [
       { match: 'shop/count', annotations: { readOnlyHint: true } },
-      { match: 'shop/*', tags: ['till'] },
+      { match: 'shop/*', tags: ['till'], execution: 'auto' as const, inlineMs: 500, deadline: '10m' },
     ];
     const { body } = await api(replaceToolRules, { params: inTenant, body: { rules }, ifMatch: before.etag ?? '' });
     expect(body.rules).toEqual(rules);

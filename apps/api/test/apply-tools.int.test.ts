@@ -121,6 +121,44 @@ describe('rules over tools', () => {
     expect(await reviews('four')).toMatchObject({ get: { annotations: readOnly } });
   });
 
+  it('say how calls are run field by field, each as the last that names it, whatever the state of a tool', async () => {
+    const running = () =>
+      plane.withTenant('run', async (tx) => {
+        const rows = await tx.tool.findMany({ orderBy: { name: 'asc' } });
+        return Object.fromEntries(rows.map(({ name, running: said }) => [name, said]));
+      });
+    await withTools('run', { get: 'pinned', held: 'held', refund: 'pinned' });
+    const rules = [
+      '{ match: "*", execution: auto, inlineMs: 5000 }',
+      '{ match: shop/refund, execution: task, retry: never }',
+      '{ match: shop/refund*, deadline: 10m }',
+    ];
+    await plane.apply(file('run', rules.join()));
+    const auto = { execution: 'auto', inlineMs: 5000 };
+    const refund = { execution: 'task', inlineMs: 5000, deadline: '10m', retry: 'never' };
+    expect(await running()).toEqual({ get: auto, held: auto, refund });
+    expect(await plane.apply(file('run', rules.join()))).toEqual([]);
+
+    const changed = [rules[0], '{ match: shop/refund, execution: task-required }', rules[2]];
+    expect(await plane.apply(file('run', changed.join()))).toEqual([
+      'update tool shop/refund',
+      'update tool shop/refund',
+    ]);
+    const { retry: _, ...rest } = refund;
+    expect(await running()).toEqual({ get: auto, held: auto, refund: { ...rest, execution: 'task-required' } });
+
+    await plane.apply(file('run'), { prune: 'all' });
+    expect(await running()).toEqual({ get: null, held: null, refund: null });
+  });
+
+  it('leave what was reviewed as it is where they only say how calls are run', async () => {
+    await withTools('hand', { get: 'pinned' });
+    const byHand = { destructiveHint: false };
+    await plane.withTenant('hand', (tx) => tx.tool.updateMany({ data: { annotations: byHand } }));
+    await plane.apply(file('hand', '{ match: "*", execution: task }'));
+    expect(await reviews('hand')).toEqual({ get: { annotations: byHand, tags: [] } });
+  });
+
   it('keep an order in which those of the file come last', async () => {
     const rule = (match: string) => `{ match: "${match}", tags: [x] }`;
     await plane.apply(file('five', [rule('a/*'), rule('b/*'), rule('c/*')].join()));
@@ -152,7 +190,7 @@ describe('reviewByRules', () => {
     await plane.withTenant('seven', (tx) => tx.$executeRaw`update tools set annotations = null, tags = '{}'`);
     const changed = await plane.withTenant('seven', async (tx) => {
       const { id: upstreamId } = await tx.upstream.findFirstOrThrow();
-      return reviewByRules(tx, { pinned: { upstreamId, names: ['fresh'] } });
+      return reviewByRules(tx, { only: { upstreamId, names: ['fresh'] } });
     });
     expect(changed).toEqual(['shop/fresh']);
     expect(await reviews('seven')).toEqual({ old: unreviewed, fresh: { annotations: readOnly, tags: ['x'] } });

@@ -26,7 +26,8 @@ endpoints:
   - { slug: empty, upstreams: [] }
 tools:
   - { match: "shop/*", annotations: { readOnlyHint: true }, tags: [shop] }
-  - { match: "*", tags: [all, any] }
+  - { match: "*", tags: [all, any], execution: auto, inlineMs: 2500 }
+  - { match: "crm/*", execution: task, deadline: 90s, retry: never }
   - { match: shop/refund, annotations: { readOnlyHint: false, destructiveHint: true } }
 clients:
   - { id: ci, kind: service, auth: private_key_jwt, jwks: { keys: [{ kty: EC, crv: P-256, x: "a", y: "b" }] }, subject: ci }

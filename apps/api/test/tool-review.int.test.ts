@@ -129,6 +129,20 @@ describe('a review', () => {
     });
   });
 
+  it('has what rules say of its name, however what was held is approved', async () => {
+    await using it = await shop({ list: 'Lists.' }, 'review');
+    const { tenantId } = it.tenant;
+    const tools = () => the.database.withTenant(tenantId, (tx) => tx.tool.findMany());
+    const said = { tags: ['till'], running: { execution: 'task' } };
+    await the.database.withTenant(tenantId, (tx) =>
+      tx.toolRule.create({ data: { tenantId, position: 0, match: 'shop/*', ...said } }),
+    );
+    await it.refresh();
+    expect(await tools()).toMatchObject([{ state: 'held', annotations: null, ...said }]);
+    await the.tools.approve({ ...it.review, name: 'shop/list', annotations: { readOnlyHint: true } });
+    expect(await tools()).toMatchObject([{ state: 'pinned', annotations: { readOnlyHint: true }, ...said }]);
+  });
+
   it('reviews a served tool only when it is told what was reviewed, and decides nothing twice', async () => {
     await using it = await shop({ list: 'Lists.' });
     await it.refresh();

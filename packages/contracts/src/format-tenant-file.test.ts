@@ -85,9 +85,16 @@ const upstream = fc.record({
   sessions: fc.constantFrom('client' as const, 'call' as const, 'shared' as const),
 });
 const glob = fc.stringMatching(/^(\*|[a-z0-9*-]{1,64}\/[A-Za-z0-9_.*-]{1,160})$/);
-const rule = partly({ match: glob, annotations: hints, tags }, ['match']).filter(
-  (value) => value.annotations !== undefined || value.tags !== undefined,
-);
+const rule = partly(
+  {
+    ...{ match: glob, annotations: hints, tags },
+    execution: fc.constantFrom('inline' as const, 'task' as const, 'auto' as const, 'task-required' as const),
+    inlineMs: fc.integer({ min: 0, max: 55_000 }),
+    deadline: fc.constantFrom('1s', '090s', '168h', '7d'),
+    retry: fc.constantFrom('never' as const, 'effective-idempotent' as const),
+  },
+  ['match'],
+).filter((value) => Object.keys(value).length > 1);
 const client = fc.oneof(
   partly(
     {

@@ -1,3 +1,4 @@
+export { durationMs } from './duration.ts';
 export { type EntryProblem, entryFindings } from './entry-findings.ts';
 export { isLegible, isSlug } from './field.ts';
 export { formatTenantFile } from './format-tenant-file.ts';
@@ -7,6 +8,14 @@ export { type Effect, effectOf } from './sections/effect.ts';
 export { BUILTIN_ISSUER, literalAudience } from './sections/issuer.ts';
 export type { FileGrant, Hints } from './sections/role.ts';
 export { isSecretReference } from './sections/secret-reference.ts';
+export {
+  EXECUTIONS,
+  MAX_DEADLINE,
+  MAX_INLINE_MS,
+  type NamedRunning,
+  namedRunning,
+  RETRIES,
+} from './sections/tool-running.ts';
 export type { Credential } from './sections/upstream.ts';
 export {
   type Entry,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { form, some, tag } from '../field.ts';
 import { toolGlob } from '../glob.ts';
+import { namedRunning, toolRunning } from './tool-running.ts';
 
 /** What an admin says of a tool, or asks of it: `ToolAnnotations` of MCP 2026-07-28, but for the title. */
 export const hints = form({
@@ -19,6 +20,10 @@ export const toolRule = form(
     match: toolGlob,
     annotations: hints.optional(),
     tags: some(tag, 'tag', 20).optional(),
+    ...toolRunning,
   },
-  ['execution', 'inlineMs', 'deadline', 'concurrency', 'retry'],
-).refine(({ annotations, tags }) => annotations !== undefined || tags !== undefined, 'Give annotations or tags.');
+  ['concurrency'],
+).refine(
+  ({ annotations, tags, ...running }) => annotations !== undefined || tags !== undefined || namedRunning(running),
+  'Give annotations, tags, or how calls are run: execution, inlineMs, deadline or retry.',
+);

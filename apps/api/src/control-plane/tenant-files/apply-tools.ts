@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TenantFile } from '@gatehouse/contracts';
+import { namedRunning, type TenantFile } from '@gatehouse/contracts';
 import type { TenantTx } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { reviewByRules, type ToolRule } from '../tools/review-by-rules.ts';
@@ -7,7 +7,7 @@ import { applyEntries, type Kept, type Wanted } from './apply-entries.ts';
 import type { Plan } from './plan.ts';
 
 /** What a rule says of the tools that it matches. */
-export type RuleValue = Pick<ToolRule, 'annotations' | 'tags'>;
+export type RuleValue = Pick<ToolRule, 'annotations' | 'tags' | 'running'>;
 
 /** Rules of one tenant: each tool is compared with all of them. */
 const MAX_RULES = 1000;
@@ -19,22 +19,26 @@ const MAX_TAGS = 100;
 const NAMED = 20;
 
 export function wantedRules(file: TenantFile): Wanted<RuleValue>[] {
-  return (file.tools ?? []).map(({ match, annotations, tags }) => ({
+  return (file.tools ?? []).map(({ match, annotations, tags, ...running }) => ({
     key: match,
     name: match,
-    value: { annotations: annotations ?? null, tags: tags ?? [] },
+    value: { annotations: annotations ?? null, tags: tags ?? [], running: namedRunning(running) },
   }));
 }
 
 /** The tenant's rules in their order. */
 export async function keptRules(tx: TenantTx): Promise<Kept<RuleValue>[]> {
   const rows = await tx.toolRule.findMany({ where: { tenantId: tx.tenantId }, orderBy: { position: 'asc' } });
-  return rows.map(({ id, fromFile, match, annotations, tags }) => ({
+  return rows.map(({ id, fromFile, match, annotations, tags, running }) => ({
     id,
     fromFile,
     key: match,
     name: match,
-    value: { annotations: annotations as RuleValue['annotations'], tags },
+    value: {
+      annotations: annotations as RuleValue['annotations'],
+      tags,
+      running: running as RuleValue['running'],
+    },
   }));
 }
 
@@ -64,7 +68,7 @@ export async function applyTools(
   const { tenantId } = tx;
   await tx.toolRule.deleteMany({ where: { tenantId } });
   await tx.toolRule.createMany({
-    data: rules.map(({ key, value: { annotations, tags } }, position) => ({
+    data: rules.map(({ key, value: { annotations, tags, running } }, position) => ({
       ...{
         tenantId,
         position,
@@ -73,6 +77,7 @@ export async function applyTools(
         fromFile: fromFile.has(key) || (plan.fromFile && !known.has(key)),
       },
       ...(annotations && { annotations }),
+      ...(running && { running }),
     })),
   });
   const written = async () => {};

@@ -1,4 +1,4 @@
-import { BUILTIN_ISSUER, type Effect, type Entry, type FileGrant } from '@gatehouse/contracts';
+import { BUILTIN_ISSUER, type Effect, type Entry, type FileGrant, namedRunning } from '@gatehouse/contracts';
 import type { BindingValue } from './apply-bindings.ts';
 import type { ClientValue } from './apply-clients.ts';
 import type { EndpointValue } from './apply-endpoints.ts';
@@ -26,8 +26,14 @@ export function endpointEntry({ key, value }: Kept<EndpointValue>): Entry<'endpo
   return { slug: key, upstreams: value };
 }
 
-export function ruleEntry({ key, value: { annotations, tags } }: Kept<RuleValue>): Entry<'tools'> {
-  return { match: key, ...(annotations && { annotations }), ...(tags.length > 0 && { tags: [...tags] }) };
+export function ruleEntry({ key, value: { annotations, tags, running } }: Kept<RuleValue>): Entry<'tools'> {
+  return {
+    match: key,
+    ...(annotations && { annotations }),
+    ...(tags.length > 0 && { tags: [...tags] }),
+    // As it is kept, its members stand in another order.
+    ...(running && namedRunning(running)),
+  };
 }
 
 export function clientEntry({ key, value }: Kept<ClientValue>): Entry<'clients'> {

@@ -115,7 +115,7 @@ export class ToolsService {
       if (!isWaiting && !(tool.state === 'pinned' && annotations)) throw nothingToReview(tool);
       await pinTool(tx, tool, annotations, at);
       // Where another definition was pinned before, what rules say was said of that one.
-      if (!tool.seenDigest && !annotations) await reviewByRules(tx, { pinned: pinnedAlone(tool) });
+      if (!tool.seenDigest && !annotations) await reviewByRules(tx, { only: alone(tool) });
       return { ...(tool.seenDigest && { replaced: tool.digest }), annotations: annotations ?? null };
     });
   }
@@ -212,7 +212,7 @@ function seenDigestOf({ digest, seenDigest }: KeptTool): string {
   return seenDigest ?? digest;
 }
 
-function pinnedAlone({ upstreamId, ownName }: KeptTool) {
+function alone({ upstreamId, ownName }: KeptTool) {
   return { upstreamId, names: [ownName] };
 }
 

@@ -85,7 +85,9 @@ async function store(
     const at = clock.now();
     await writeTools(tx, id, tools, at);
     await writeCatalogue(tx, id, offer, at);
-    if (change.pinned.length > 0) await reviewByRules(tx, { pinned: { upstreamId: id, names: change.pinned } });
+    // What is held as well: tags, and how its calls are run, hold however it is approved.
+    const names = added.map(({ name }) => name);
+    if (names.length > 0) await reviewByRules(tx, { only: { upstreamId: id, names } });
     await recordChange(tx, change, at);
     return { change, written: true };
   });

@@ -1,6 +1,7 @@
 import type { CheckedRequest } from '@gatehouse/mcp';
 import { UNREVIEWED } from '@gatehouse/policy';
 import { describe, expect, it } from 'vitest';
+import { readRunning } from '../snapshot/read-stored.ts';
 import type { EndpointSnapshot, ServedTemplate, UpstreamSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { findTarget, mayHave, soughtBy } from './find-target.ts';
 
@@ -34,6 +35,7 @@ function endpoint(changes: Partial<EndpointSnapshot> = {}): EndpointSnapshot {
     listed: '{}',
     annotations: { ...UNREVIEWED, readOnlyHint: true },
     tags: [],
+    running: readRunning(null),
     mirroredParams: [],
   };
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCredential, readForeignIssuer, readLimits } from './read-stored.ts';
+import { readCredential, readForeignIssuer, readLimits, readRunning } from './read-stored.ts';
 
 const row = {
   id: 'i',
@@ -74,6 +74,45 @@ describe('readLimits', () => {
     expect(readLimits({ requestsPerMinute: 600 })).toEqual({ requestsPerMinute: 600 });
     for (const stored of [undefined, null, {}, { concurrent: 0 }, { concurrent: '5' }, 'no']) {
       expect(readLimits(stored)).toEqual({});
+    }
+  });
+});
+
+describe('readRunning', () => {
+  const byDefault = { execution: 'inline', inlineMs: 10_000, deadlineMs: 3_600_000, retry: 'effective-idempotent' };
+
+  it('has an answer where rules say nothing', () => {
+    for (const stored of [undefined, null, {}]) expect(readRunning(stored)).toEqual(byDefault);
+  });
+
+  it('reads what rules say', () => {
+    const said = { execution: 'task-required', inlineMs: 0, retry: 'never' };
+    expect(readRunning({ ...said, deadline: '90s' })).toEqual({ ...said, deadlineMs: 90_000 });
+    expect(readRunning({ deadline: '7d' })).toEqual({ ...byDefault, deadlineMs: 604_800_000 });
+  });
+
+  it.each([
+    { execution: 'later' },
+    { execution: null },
+    { inlineMs: -1 },
+    { inlineMs: 55_001 },
+    { inlineMs: '5' },
+    { inlineMs: 1.5 },
+    { deadline: 'soon' },
+    { deadline: '0s' },
+    { deadline: '8d' },
+    { deadline: 90 },
+  ])('has the default for one field that it cannot read, and what is said for the others: %j', (change) => {
+    const said = { execution: 'task', inlineMs: 5, deadline: '10m', retry: 'never' };
+    const read = readRunning({ ...said, ...change, concurrency: 5 });
+    const [field] = Object.keys(change).map((name) => (name === 'deadline' ? 'deadlineMs' : name));
+    const expected = { execution: 'task', inlineMs: 5, deadlineMs: 600_000, retry: 'never' };
+    expect(read).toEqual({ ...expected, [field ?? '']: byDefault[field as keyof typeof byDefault] });
+  });
+
+  it('makes nothing twice where it cannot read whether it may', () => {
+    for (const stored of [{ retry: 'always' }, { retry: null }, 'never', 5, []]) {
+      expect(readRunning(stored)).toEqual({ ...byDefault, retry: 'never' });
     }
   });
 });

@@ -1,9 +1,11 @@
+import { durationMs, EXECUTIONS, MAX_DEADLINE, MAX_INLINE_MS, RETRIES } from '@gatehouse/contracts';
 import { z } from 'zod';
 import { PLATFORM } from '../../authorization-server/issuer-url.ts';
 import type {
   ForeignIssuerSnapshot,
   RegistrationPolicy,
   TenantLimits,
+  ToolRunning,
   UpstreamCredential,
   UpstreamSessionMode,
 } from './tenant-snapshot.ts';
@@ -85,4 +87,32 @@ const CLOSED: RegistrationPolicy = { cimd: false, dcr: false, cimdHosts: [] };
 export function readRegistration(stored: unknown, tenantSlug: string): RegistrationPolicy {
   if (stored === undefined && tenantSlug === PLATFORM) return CLOSED;
   return registration.safeParse(stored ?? {}).data ?? CLOSED;
+}
+
+const MAX_DEADLINE_MS = durationMs(MAX_DEADLINE) ?? 0;
+
+/** What holds for a tool of which no rule says anything. */
+const RUN_AS_EVER: ToolRunning = Object.freeze({
+  execution: 'inline',
+  inlineMs: 10_000,
+  deadlineMs: 3_600_000,
+  retry: 'effective-idempotent',
+});
+
+const running = z.object({
+  execution: z.enum(EXECUTIONS).default(RUN_AS_EVER.execution).catch(RUN_AS_EVER.execution),
+  inlineMs: z.int().min(0).max(MAX_INLINE_MS).default(RUN_AS_EVER.inlineMs).catch(RUN_AS_EVER.inlineMs),
+  deadline: z.string().optional().catch(undefined),
+  retry: z.enum(RETRIES).default(RUN_AS_EVER.retry).catch('never'),
+});
+
+/** One field that cannot be read takes nothing from the others. A word about retries that is not known means never. */
+export function readRunning(stored: unknown): ToolRunning {
+  // Most tools are named by no rule, and a tenant may have thousands.
+  if (stored === null || stored === undefined) return RUN_AS_EVER;
+  const read = running.safeParse(stored).data;
+  if (!read) return { ...RUN_AS_EVER, retry: 'never' };
+  const { deadline, ...rest } = read;
+  const length = durationMs(deadline ?? '') ?? 0;
+  return { ...rest, deadlineMs: length > 0 && length <= MAX_DEADLINE_MS ? length : RUN_AS_EVER.deadlineMs };
 }

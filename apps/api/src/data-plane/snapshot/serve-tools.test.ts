@@ -11,7 +11,8 @@ function upstream(slug: string): UpstreamSnapshot {
 }
 
 function row(name: string, definition: object = {}, reviewed: Partial<ToolRow> = {}): ToolRow {
-  return { upstreamId: 'u', name, definition: JSON.stringify(definition), annotations: null, tags: [], ...reviewed };
+  const said = { annotations: null, tags: [], running: null };
+  return { upstreamId: 'u', name, definition: JSON.stringify(definition), ...said, ...reviewed };
 }
 
 function shown(slug: string, prefix: string, ...offers: ToolRow[]): Shown<ToolRow> {

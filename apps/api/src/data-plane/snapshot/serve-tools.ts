@@ -1,8 +1,9 @@
 import { isToolName, type MirroredParam, mirroredParams, servedName } from '@gatehouse/mcp';
 import { canonicalName, type EffectiveAnnotations, effectiveAnnotations } from '@gatehouse/policy';
+import { readRunning } from './read-stored.ts';
 import { type Served, ServedNames, type Shown } from './served.ts';
 import type { ToolRow } from './tenant-rows.ts';
-import type { ServedTool, UpstreamSnapshot } from './tenant-snapshot.ts';
+import type { ServedTool, ToolRunning, UpstreamSnapshot } from './tenant-snapshot.ts';
 
 const NOTHING_MIRRORED: readonly MirroredParam[] = [];
 
@@ -35,6 +36,7 @@ function mirroredBy(definition: string): readonly MirroredParam[] | undefined {
 
 class PinnedTool implements ServedTool {
   readonly annotations: EffectiveAnnotations;
+  readonly running: ToolRunning;
 
   constructor(
     readonly servedName: string,
@@ -44,6 +46,7 @@ class PinnedTool implements ServedTool {
     readonly mirroredParams: readonly MirroredParam[],
   ) {
     this.annotations = effectiveAnnotations(row.annotations);
+    this.running = readRunning(row.running);
   }
 
   get name(): string {

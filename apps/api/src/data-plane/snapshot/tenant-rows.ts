@@ -13,6 +13,8 @@ export interface ToolRow {
   /** What an admin reviewed. */
   readonly annotations: unknown;
   readonly tags: readonly string[];
+  /** What rules say of how its calls are run. */
+  readonly running: unknown;
 }
 
 export interface CatalogueRow {
@@ -89,7 +91,7 @@ async function readKeys(tx: TenantTx): Promise<{ readonly jwks: JWK[]; readonly 
 /** Texts, not values: parsing megabytes that nobody asks for would hold everybody else up. */
 function readTools(tx: TenantTx): Promise<ToolRow[]> {
   return tx.$queryRaw<ToolRow>`
-    select upstream_id as "upstreamId", name, (definition - 'name')::text as definition, annotations, tags
+    select upstream_id as "upstreamId", name, (definition - 'name')::text as definition, annotations, tags, running
       from tools t
      where tenant_id = ${tx.tenantId}::uuid and state = 'pinned' and jsonb_typeof(definition) = 'object'
        and exists (select from endpoint_upstreams s where s.tenant_id = t.tenant_id and s.upstream_id = t.upstream_id)

@@ -148,8 +148,20 @@ export interface ServedTool {
   /** What an admin reviewed; nothing that the upstream merely claims. */
   readonly annotations: EffectiveAnnotations;
   readonly tags: readonly string[];
+  readonly running: ToolRunning;
   /** Arguments that callers repeat in `Mcp-Param-*` headers. */
   readonly mirroredParams: readonly MirroredParam[];
+}
+
+/** How the calls of a tool are run: what rules say of it, with the defaults of docs/contract.md for the rest. */
+export interface ToolRunning {
+  /** `auto`: answered directly if that takes no longer than `inlineMs`. `task-required`: refused to callers who know no tasks. */
+  readonly execution: 'inline' | 'task' | 'auto' | 'task-required';
+  readonly inlineMs: number;
+  /** Milliseconds from its beginning by which a task has to have come to an end. */
+  readonly deadlineMs: number;
+  /** Whether a call is made again of which nobody knows whether it had its effect: as the reviewed annotations say, or never. */
+  readonly retry: 'effective-idempotent' | 'never';
 }
 
 export interface ServedPrompt {

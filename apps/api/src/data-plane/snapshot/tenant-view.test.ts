@@ -7,7 +7,7 @@ const now = new Date('2026-11-22T12:00:00Z');
 function rows(untils: (Date | null)[] = [], endInMs?: number, definition = '{}'): TenantRows {
   const bindings = untils.map((until, index) => ({ id: String(index), until }));
   const empty = { catalogues: [], roles: [], clients: [], revocations: [], endpoints: [], upstreams: [] };
-  const tools = [{ upstreamId: 'u', name: 't', definition, annotations: null, tags: [] }];
+  const tools = [{ upstreamId: 'u', name: 't', definition, annotations: null, tags: [], running: null }];
   return { version: 1n, ...empty, tools, bindings, keys: { jwks: [], endInMs } } as unknown as TenantRows;
 }
 

@@ -9,7 +9,7 @@ export interface AgainParts {
 
 /**
  * Whether a call may be made once more of which nobody knows whether it had its effect: only what an admin has found to have
- * the effect of once, however often it is made. What the upstream says of its tool counts for nothing.
+ * the effect of once, however often it is made, unless a rule says never. What the upstream says of its tool counts for nothing.
  *
  * @throws GatehouseError `database.unavailable`, `server.busy`
  */
@@ -20,5 +20,6 @@ export async function mayBeMadeAgain(
 ): Promise<boolean> {
   const snapshot = await snapshots.ofTenantId(tenantId);
   const tool = snapshot && toolOf(snapshot, owner.endpoint, target);
-  return tool !== undefined && (tool.annotations.idempotentHint || tool.annotations.readOnlyHint);
+  if (!tool || tool.running.retry === 'never') return false;
+  return tool.annotations.idempotentHint || tool.annotations.readOnlyHint;
 }
