@@ -1,3 +1,4 @@
+export { ANNOUNCEMENT_BYTES, announce } from './changes/announce.ts';
 export { type ChangeListener, type ChangeListenerOptions, createChangeListener } from './changes/change-listener.ts';
 export { type Clock, systemClock } from './clock.ts';
 export {

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { KeysModule } from '../control-plane/keys/keys.module.ts';
 import { UpstreamsModule } from '../control-plane/upstreams/upstreams.module.ts';
 import { Bus } from '../platform/bus/bus.ts';
+import { TaskNotices } from '../platform/bus/task-notices.ts';
 import { CoreModule, type CoreParts } from '../platform/core.module.ts';
 import { IsolationSelfTest } from '../platform/isolation/isolation-self-test.ts';
 import { CatalogueSchedule } from './catalogue-schedule.ts';
@@ -21,6 +22,7 @@ import { UpstreamSessionSweep } from './upstream-session-sweep.ts';
     IssuerSweep,
     NewUpstreams,
     SecurityLogRetention,
+    TaskNotices,
     UpstreamSessionSweep,
   ],
 })

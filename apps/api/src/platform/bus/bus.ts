@@ -9,6 +9,9 @@ import { Metrics } from '../metrics.ts';
 const CHANGES = 'gatehouse_changes';
 const TENANTS = 'gatehouse_tenants';
 
+/** Channel of `TaskNotices`, which says what it announces. */
+export const TASK_NOTICES = 'gatehouse_tasks';
+
 /** Milliseconds between two looks at whether changes are heard. */
 const LOOK_EVERY = 1_000;
 
@@ -16,6 +19,7 @@ const LOOK_EVERY = 1_000;
 const PATIENCE = 5;
 
 type TenantListener = (tenantId: TenantId) => void;
+type PayloadListener = (payload: string) => void;
 
 /**
  * Hears of every committed change of a tenant, in whatever process it was made, and knows whether it does. While it is
@@ -27,6 +31,7 @@ export class Bus implements OnModuleInit, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private readonly changes = new Set<TenantListener>();
   private readonly newTenants = new Set<TenantListener>();
+  private readonly taskNotices = new Set<PayloadListener>();
   private readonly sessions = new Set<() => void>();
   private readonly doubts = new Set<() => void>();
   private looksInVain = 0;
@@ -68,6 +73,11 @@ export class Bus implements OnModuleInit, OnApplicationShutdown {
     return added(this.newTenants, listener);
   }
 
+  /** Something was said on {@link TASK_NOTICES}, by whoever may connect. */
+  onTaskNotice(listener: PayloadListener): () => void {
+    return added(this.taskNotices, listener);
+  }
+
   /** It listens, anew or for the first time: what happened before was perhaps not heard. */
   onSession(listener: () => void): () => void {
     return added(this.sessions, listener);
@@ -84,7 +94,7 @@ export class Bus implements OnModuleInit, OnApplicationShutdown {
     this.listener = createChangeListener({
       url,
       applicationName: 'gatehouse-bus',
-      channels: [CHANGES, TENANTS],
+      channels: [CHANGES, TENANTS, TASK_NOTICES],
       onAnnouncement: (channel, payload) => this.hear(channel, payload),
       onSession: () => this.begin(),
       onFailure: (error) => {
@@ -101,6 +111,10 @@ export class Bus implements OnModuleInit, OnApplicationShutdown {
   }
 
   private hear(channel: string, payload: string): void {
+    if (channel === TASK_NOTICES) {
+      for (const listener of this.taskNotices) listener(payload);
+      return;
+    }
     const tenantId = tenantIn(payload);
     if (tenantId === undefined) return;
     const listeners = channel === TENANTS ? this.newTenants : this.changes;
