@@ -8,6 +8,7 @@ import { EventPartitions } from './worker/event-partitions.ts';
 import { IssuerSweep } from './worker/issuer-sweep.ts';
 import { NewUpstreams } from './worker/new-upstreams.ts';
 import { SecurityLogRetention } from './worker/security-log-retention.ts';
+import { TaskRunner } from './worker/tasks/task-runner.ts';
 import { UpstreamSessionSweep } from './worker/upstream-session-sweep.ts';
 import { workerModule } from './worker/worker.module.ts';
 
@@ -23,6 +24,7 @@ await boot('worker', async (parts) => {
   app.get(NewUpstreams).start();
   app.get(CatalogueSchedule).start();
   app.get(UpstreamSessionSweep).start();
+  await app.get(TaskRunner).start();
   await app.get(Metrics).listen(parts.settings.metricsPort, parts.settings.host);
   return { app };
 });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Cancellation } from '@gatehouse/outbound';
 import type { NewTask, TaskOwner } from '../src/control-plane/tasks/task.ts';
+import type { TaskNotices } from '../src/platform/bus/task-notices.ts';
 
 const MINUTE = 60_000;
 
@@ -17,3 +19,13 @@ export function newTask(createdAt: Date, changes: Partial<NewTask> = {}): NewTas
     ...changes,
   };
 }
+
+/** Where nobody waits for what is said of tasks. */
+export const notices = {
+  say: () => {},
+  listen: () => ({
+    next: (_atMost: number, cancellation: Cancellation) =>
+      new Promise((_resolve, reject) => cancellation.addEventListener('abort', () => reject(cancellation.reason))),
+    [Symbol.dispose]: () => {},
+  }),
+} as unknown as TaskNotices;

@@ -7,7 +7,14 @@ export { type CompletionReference, completionReference, completionReferenceTo } 
 export { type Era, eraOf } from './era.ts';
 export { errorForm } from './error-form.ts';
 export { decodeHeaderValue, encodeHeaderValue, HEADER, type RequestHeaders, SESSION_ID_HEADER } from './header.ts';
-export { mayAskForInput, type Retry, requestStateOf, retryOf, undeclaredInputs } from './input-required.ts';
+export {
+  inputRequiredText,
+  mayAskForInput,
+  type Retry,
+  requestStateOf,
+  retryOf,
+  undeclaredInputs,
+} from './input-required.ts';
 export {
   acknowledgement,
   type ChangingList,
@@ -18,7 +25,7 @@ export {
   parseListenFilter,
   resourceUpdated,
 } from './listen.ts';
-export { errorMessage, relayedErrorMessage, resultMessage } from './message.ts';
+export { errorMessage, errorText, relayedErrorMessage, resultMessage } from './message.ts';
 export { META } from './meta.ts';
 export { isMethod, METHODS, type Method, targetMember } from './method.ts';
 export { type MirroredParam, mirroredParams } from './mirrored-params.ts';

@@ -1,8 +1,10 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { ambiguityIn, knownNames } from './lookalike.ts';
-import { isJsonObject } from './meta.ts';
+import { isJsonObject, META } from './meta.ts';
 import type { Params } from './parse-message.ts';
+import { writeObject } from './raw-object.ts';
 import type { RawJson } from './scan-json.ts';
+import type { Implementation } from './upstream-answer.ts';
 import { type UpstreamResult, unusable } from './upstream-message.ts';
 
 /** Requests that may be answered with the wish for input (2026-07-28, basic: multi round-trip requests). */
@@ -22,6 +24,16 @@ export function requestStateOf({ value, raw }: UpstreamResult): string | undefin
   if (!raw.has('requestState')) return undefined;
   if (typeof value.requestState !== 'string') throw unusable('a requestState that is no string');
   return value.requestState;
+}
+
+/** A wish for input of our own, as JSON. @param inputRequests by key, as JSON */
+export function inputRequiredText(inputRequests: string, requestState: string, serverInfo: Implementation): string {
+  return writeObject([
+    ['resultType', '"input_required"'],
+    ['inputRequests', inputRequests],
+    ['requestState', JSON.stringify(requestState)],
+    ['_meta', JSON.stringify({ [META.serverInfo]: serverInfo })],
+  ]);
 }
 
 /**

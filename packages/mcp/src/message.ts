@@ -26,8 +26,13 @@ export function errorMessage(
   correlationId: string,
   era: Era = 'current',
 ): string {
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"error":${errorText(error, correlationId, era)}}`;
+}
+
+/** The error of {@link errorMessage} alone, as JSON. */
+export function errorText(error: GatehouseError, correlationId: string, era: Era = 'current'): string {
   const { title, advice } = error.definition;
   const { code } = errorForm(error, era);
   const data = { ...error.data, code: error.code, correlationId };
-  return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message: `${title} ${advice}`, data } });
+  return JSON.stringify({ code, message: `${title} ${advice}`, data });
 }

@@ -25,6 +25,12 @@ const days = z
   .transform(Number)
   .refine((value) => value >= 7 && value <= 3650, 'must be 7 to 3650 days');
 
+const concurrency = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be a number of calls')
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= 1000, 'must be 1 to 1000 calls');
+
 const origin = z.string().transform((value, context) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
@@ -129,6 +135,11 @@ export const settingDefinitions = {
   GATEHOUSE_OUTBOUND_ALLOW: {
     description: 'Private address ranges that upstreams of every tenant may lie in; loopback while the demo is on.',
     schema: list(range),
+  },
+  GATEHOUSE_TASK_CONCURRENCY: {
+    description: 'Calls that one worker makes at the same time, 1 to 1000.',
+    schema: concurrency,
+    default: '100',
   },
   GATEHOUSE_SECURITY_LOG_DAYS: {
     description: 'Days for which the security log is kept, 7 to 3650.',

@@ -32,6 +32,8 @@ export interface Settings {
   readonly masterKey: string | undefined;
   readonly previousMasterKeys: readonly string[];
   readonly outboundAllow: readonly string[];
+  /** Calls of tasks that one worker makes at the same time. */
+  readonly taskConcurrency: number;
   readonly securityLogDays: number;
   readonly smtpUrl: string | undefined;
   readonly demo: boolean;
@@ -143,6 +145,7 @@ function assemble(
     masterKey: parsed.GATEHOUSE_MASTER_KEY,
     previousMasterKeys: parsed.GATEHOUSE_PREVIOUS_MASTER_KEYS,
     outboundAllow: parsed.GATEHOUSE_OUTBOUND_ALLOW ?? (demo ? ['127.0.0.0/8', '::1/128'] : []),
+    taskConcurrency: parsed.GATEHOUSE_TASK_CONCURRENCY,
     securityLogDays: parsed.GATEHOUSE_SECURITY_LOG_DAYS,
     smtpUrl: parsed.GATEHOUSE_SMTP_URL,
     demo,

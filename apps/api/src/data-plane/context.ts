@@ -90,7 +90,16 @@ export type OpenOperation =
   | { readonly kind: 'initialize' | 'ping'; readonly request: SessionRequest }
   | ListOperation
   | { readonly kind: 'listen'; readonly request: CheckedRequest }
+  | TaskOperation
   | { readonly kind: 'notification' };
+
+/** About a task that there is, if it is the caller's: of one that is another's, nobody is told more. */
+export interface TaskOperation {
+  readonly kind: 'task';
+  readonly verb: 'get' | 'update' | 'cancel';
+  readonly request: CheckedRequest;
+  readonly taskId: string;
+}
 
 export type ListKind = 'tools' | 'prompts' | 'resources' | 'templates';
 
@@ -139,7 +148,21 @@ export type Subject =
 export type LocatedOperation = OpenOperation | UnknownTarget | Call;
 export type JudgedCall = Call & { readonly decision: Decision };
 export type JudgedOperation = OpenOperation | UnknownTarget | JudgedCall;
-export type PermittedOperation = OpenOperation | JudgedCall;
+export type PermittedCall = JudgedCall & { readonly way: Way };
+export type PermittedOperation = OpenOperation | PermittedCall;
+
+/** How a call is run. */
+export type Way = { readonly kind: 'inline' } | TaskWay;
+
+/** By a worker, as a task. */
+export interface TaskWay {
+  readonly kind: 'task';
+  readonly tool: ServedTool;
+  /** Milliseconds that the caller waits for the answer itself. */
+  readonly waitMs: number;
+  /** Whether it takes a task for an answer, and so gets one afterwards. */
+  readonly takesTask: boolean;
+}
 
 /** After `dispatch`: the final message, in JSON, for the caller. */
 export type Answered = Authorized &

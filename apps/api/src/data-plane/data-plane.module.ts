@@ -1,5 +1,6 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { type BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
+import { TasksModule } from '../control-plane/tasks/tasks.module.ts';
 import { UpstreamsModule } from '../control-plane/upstreams/upstreams.module.ts';
 import { PIPELINE_PARTS, type PipelineProvision, pipelineProviders } from './pipeline-providers.ts';
 import { recordProviders } from './record/record-providers.ts';
@@ -11,7 +12,7 @@ const DRAIN_TIME = 6_000;
 
 /** Agents' traffic. Nest composes the parts once; no request passes through it. */
 @Module({
-  imports: [SnapshotModule, UpstreamsModule],
+  imports: [SnapshotModule, TasksModule, UpstreamsModule],
   controllers: [ResourceMetadataController],
   providers: [...recordProviders, ...pipelineProviders],
 })

@@ -1,7 +1,11 @@
 import { type Clock, Database, type TenantId } from '@gatehouse/db';
 import type { Outbounds } from '@gatehouse/outbound';
 import type { Provider } from '@nestjs/common';
+import { TaskAnnouncements } from '../control-plane/tasks/task-announcements.ts';
+import { TaskInputs } from '../control-plane/tasks/task-inputs.ts';
+import { TaskRows } from '../control-plane/tasks/task-rows.ts';
 import { CatalogueService } from '../control-plane/upstreams/catalogue.service.ts';
+import { TaskNotices } from '../platform/bus/task-notices.ts';
 import { ClientAddresses } from '../platform/client-address.ts';
 import { CLOCK, LOGGER, type Logger, OUTBOUND, SETTINGS, type Settings } from '../platform/injection.ts';
 import { Admission } from './admit/admission.ts';
@@ -14,6 +18,7 @@ import { ListFeeds } from './dispatch/listen/list-feeds.ts';
 import { AnswerRoom } from './dispatch/relay/answer-room.ts';
 import { RequestStates } from './dispatch/relay/request-states.ts';
 import { UpstreamSessions } from './dispatch/session-leg/upstream-sessions.ts';
+import type { TaskParts } from './dispatch/tasks/task-parts.ts';
 import { UpstreamCredentials } from './dispatch/upstream-credentials.ts';
 import type { EndpointRouteParts } from './endpoint-route.ts';
 import { CrossOrigin } from './receive/cross-origin.ts';
@@ -24,6 +29,7 @@ import { Snapshots } from './snapshot/snapshots.ts';
 export const PIPELINE_PARTS = Symbol('PipelineParts');
 const SURROUNDINGS = Symbol('Surroundings');
 const CALL_PARTS = Symbol('CallParts');
+const TASK_PARTS = Symbol('TaskParts');
 
 /** Bytes of bodies that may be on their way into this process at once. */
 const BODIES = 64 * 1024 * 1024;
@@ -55,9 +61,19 @@ function callParts(
   return { outbounds, credentials, answers, sessions, requestStates, catalogues };
 }
 
+function taskParts(
+  rows: TaskRows,
+  inputs: TaskInputs,
+  announcements: TaskAnnouncements,
+  notices: TaskNotices,
+): TaskParts['tasks'] {
+  return { rows, inputs, announcements, notices };
+}
+
 function assemble(
   { settings, database, logger, clock }: Surroundings,
   calls: ReturnType<typeof callParts>,
+  tasks: TaskParts['tasks'],
   recorder: Recorder,
   snapshots: Snapshots,
 ): PipelineProvision {
@@ -70,6 +86,7 @@ function assemble(
   return {
     ...createAuthenticateParts({ snapshots, database, clock, publicUrl, outboundOf, logger }),
     ...calls,
+    tasks,
     stop,
     stopping: stop.signal,
     knownOrigins,
@@ -96,8 +113,13 @@ export const pipelineProviders: Provider[] = [
   { provide: SURROUNDINGS, useFactory: surroundings, inject: [SETTINGS, Database, LOGGER, CLOCK] },
   { provide: CALL_PARTS, useFactory: callParts, inject: CALLED_WITH },
   {
+    provide: TASK_PARTS,
+    useFactory: taskParts,
+    inject: [TaskRows, TaskInputs, TaskAnnouncements, TaskNotices],
+  },
+  {
     provide: PIPELINE_PARTS,
     useFactory: assemble,
-    inject: [SURROUNDINGS, CALL_PARTS, Recorder, Snapshots],
+    inject: [SURROUNDINGS, CALL_PARTS, TASK_PARTS, Recorder, Snapshots],
   },
 ];

@@ -5,7 +5,7 @@ import type { RawJson, RawMembers } from '@gatehouse/mcp';
 import { generateMasterKey, parseMasterKeys } from '@gatehouse/secrets';
 import { createTenant, createTestDatabase, type MadeTenant, type TestDatabase, testClock } from '@gatehouse/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ada, newTask } from '../../../test/new-task.ts';
+import { ada, newTask, notices } from '../../../test/new-task.ts';
 import { TenantKeyRing } from '../keys/tenant-key-ring.ts';
 import type { BegunAttempt, TaskOwner } from './task.ts';
 import { TaskInputs } from './task-inputs.ts';
@@ -26,8 +26,8 @@ beforeAll(async () => {
   owner = await RawSession.open(testDatabase.ownerUrl);
   acme = await createTenant(database);
   const keyRing = new TenantKeyRing(parseMasterKeys({ current: generateMasterKey() }), database);
-  rows = new TaskRows(database, keyRing, clock);
-  inputs = new TaskInputs(database, keyRing, rows, clock);
+  rows = new TaskRows(database, keyRing, notices, clock);
+  inputs = new TaskInputs(database, keyRing, rows, notices, clock);
 });
 afterAll(async () => {
   await owner[Symbol.asyncDispose]();

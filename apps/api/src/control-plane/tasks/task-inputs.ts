@@ -2,6 +2,7 @@ import { type Clock, Database, type TenantId } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import { answersOfRound, asksOfRound, type RawMembers } from '@gatehouse/mcp';
 import { Inject, Injectable } from '@nestjs/common';
+import { TaskNotices } from '../../platform/bus/task-notices.ts';
 import { CLOCK } from '../../platform/injection.ts';
 import { TenantKeyRing } from '../keys/tenant-key-ring.ts';
 import type { AttemptPlace, TaskAsking, TaskOwner } from './task.ts';
@@ -22,6 +23,7 @@ export class TaskInputs {
     private readonly database: Database,
     private readonly keyRing: TenantKeyRing,
     private readonly rows: TaskRows,
+    private readonly notices: TaskNotices,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -50,6 +52,7 @@ export class TaskInputs {
         ...([round, parts, stateParts, asks.size > 0] as const),
       ),
     ]);
+    if (row) this.notices.say(tenantId, taskId);
     return row && { goesOnAfter: row.status === 'working' ? row.attempt : undefined };
   }
 
@@ -85,6 +88,7 @@ export class TaskInputs {
       keepAnswers.bind(tenantId, taskId, round, places, await Promise.all(sealed)),
       goOn.bind(tenantId, taskId, this.clock.now(), round, count),
     ]);
+    if (going) this.notices.say(tenantId, taskId);
     return { goesOnAfter: going?.attempt };
   }
 }

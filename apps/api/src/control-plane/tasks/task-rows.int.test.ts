@@ -11,7 +11,7 @@ import {
   testClock,
 } from '@gatehouse/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ada, newTask } from '../../../test/new-task.ts';
+import { ada, newTask, notices } from '../../../test/new-task.ts';
 import { TenantKeyRing } from '../keys/tenant-key-ring.ts';
 import type { AttemptPlace, BegunAttempt, NewTask, TaskOwner } from './task.ts';
 import { TaskRows } from './task-rows.ts';
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   clock = testClock(BEGINNING);
-  rows = new TaskRows(database, new TenantKeyRing(keys, database), clock);
+  rows = new TaskRows(database, new TenantKeyRing(keys, database), notices, clock);
 });
 const keys = parseMasterKeys({ current: generateMasterKey() });
 

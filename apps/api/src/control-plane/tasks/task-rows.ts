@@ -2,6 +2,7 @@ import { type Clock, Database, type TenantId } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import type { TaskStatus } from '@gatehouse/mcp';
 import { Inject, Injectable } from '@nestjs/common';
+import { TaskNotices } from '../../platform/bus/task-notices.ts';
 import { CLOCK } from '../../platform/injection.ts';
 import { recordableDetail } from '../audit/recordable.ts';
 import { TenantKeyRing } from '../keys/tenant-key-ring.ts';
@@ -30,6 +31,7 @@ export class TaskRows {
   constructor(
     private readonly database: Database,
     private readonly keyRing: TenantKeyRing,
+    private readonly notices: TaskNotices,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -74,7 +76,7 @@ export class TaskRows {
         ...([status, reason, value?.kind ?? null, parts, recordableDetail(detail)] as const),
       ),
     ]);
-    return rows.length > 0;
+    return this.told(tenantId, taskId, rows.length > 0);
   }
 
   /**
@@ -95,6 +97,15 @@ export class TaskRows {
   async cancel(tenantId: TenantId, owner: TaskOwner, taskId: string): Promise<boolean> {
     const [rows] = await this.database.hot.run(tenantId, [
       cancelTask.bind(tenantId, taskId, this.clock.now(), owner.principalId, owner.endpoint),
+    ]);
+    return this.told(tenantId, taskId, rows.length > 0);
+  }
+
+  /** Whether this owner has such a task. */
+  async exists(tenantId: TenantId, owner: TaskOwner, taskId: string): Promise<boolean> {
+    const { principalId, endpoint } = owner;
+    const [rows] = await this.database.hot.run(tenantId, [
+      readTask.bind(tenantId, taskId, principalId, endpoint, this.clock.now()),
     ]);
     return rows.length > 0;
   }
@@ -141,6 +152,7 @@ export class TaskRows {
   /** Ends some of what nobody works at and whose deadline has passed. @returns their ids */
   async endOverdue(tenantId: TenantId, atMost: number): Promise<string[]> {
     const [rows] = await this.database.hot.run(tenantId, [endOverdue.bind(tenantId, atMost, this.clock.now())]);
+    for (const { id } of rows) this.notices.say(tenantId, id);
     return rows.map(({ id }) => id);
   }
 
@@ -148,6 +160,12 @@ export class TaskRows {
   async forget(tenantId: TenantId, atMost: number): Promise<number> {
     const [[row]] = await this.database.hot.run(tenantId, [forgetTasks.bind(tenantId, atMost, this.clock.now())]);
     return row?.gone ?? 0;
+  }
+
+  /** Tells whoever waits for the task, where something has changed. */
+  private told(tenantId: TenantId, taskId: string, hasChanged: boolean): boolean {
+    if (hasChanged) this.notices.say(tenantId, taskId);
+    return hasChanged;
   }
 
   /** What the last round came to; undefined before the first one. */

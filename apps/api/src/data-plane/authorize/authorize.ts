@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ErrorCode, GatehouseError } from '@gatehouse/errors';
-import { checkMirroredParams, isStatelessRevision } from '@gatehouse/mcp';
+import { checkMirroredParams, declaresTasks, isStatelessRevision, tasksUndeclared } from '@gatehouse/mcp';
 import { type Decision, permissionsCover } from '@gatehouse/policy';
 import { type Authorized, type Judged, type JudgedCall, passed, type Subject, type UnknownTarget } from '../context.ts';
+import { wayOf } from './way-of.ts';
 
 const UNKNOWN: Readonly<Record<Subject['kind'], ErrorCode>> = {
   tool: 'tool.unknown',
@@ -16,7 +17,7 @@ const UNKNOWN: Readonly<Record<Subject['kind'], ErrorCode>> = {
  *
  * @param headers of the HTTP request: `Mcp-Param-*` must repeat the arguments that the tool says they repeat
  * @throws GatehouseError `tool.unknown`, `prompt.unknown`, `resource.unknown`, `scope.insufficient`,
- *   `request.header-mismatch`, and why an upstream could not be asked, to those who may use something there
+ *   `request.header-mismatch`, `task.extension-required`, and why an upstream could not be asked, to those who may use something there
  */
 export function authorize(judged: Judged, headers: IncomingHttpHeaders): Authorized {
   const { operation } = judged;
@@ -24,7 +25,9 @@ export function authorize(judged: Judged, headers: IncomingHttpHeaders): Authori
   if (operation.kind === 'call') {
     permit(operation.decision, operation.subject.kind);
     checkParams(operation, headers);
+    return passed<Authorized>({ ...judged, operation: { ...operation, way: wayOf(operation) } });
   }
+  if (operation.kind === 'task' && !declaresTasks(operation.request.params)) throw tasksUndeclared();
   return passed<Authorized>({ ...judged, operation });
 }
 

@@ -1,6 +1,5 @@
 import { GatehouseError } from '@gatehouse/errors';
 import {
-  completionReferenceTo,
   httpStatusOf,
   isStatelessRevision,
   META,
@@ -23,15 +22,13 @@ import type { Exchange } from '../respond/exchange.ts';
 import { sessionAnswer } from './bridge/session-answer.ts';
 import { type RelayAnewParts, relayAnew } from './relay/relay-anew.ts';
 import type { RequestStates } from './relay/request-states.ts';
+import { sentParams } from './sent-params.ts';
 import { serverInfo } from './server-info.ts';
 import { unusableResult } from './unusable-result.ts';
 
 export interface CallParts extends RelayAnewParts {
   readonly requestStates: RequestStates;
 }
-
-/** Members of `params` that are written anew; all others go on as the caller wrote them. */
-const OURS: ReadonlySet<string> = new Set(['name', 'uri', 'ref', '_meta', 'requestState']);
 
 /**
  * Calls one thing of one upstream. The bytes that were judged are the bytes that are sent, with the capabilities that the
@@ -85,13 +82,8 @@ function paramsOf(
   authorized: Authorized,
   { requestStates }: CallParts,
 ): RawMembers | Promise<RawMembers> {
-  const { request, subject, target } = operation;
-  const params = new Map<string, RawJson>();
-  for (const [name, text] of request.params.raw) if (!OURS.has(name)) params.set(name, text);
-  if (request.method === 'completion/complete') {
-    params.set('ref', completionReferenceTo(subject.kind === 'prompt' ? 'prompt' : 'template', target));
-  }
-  const { requestState } = retryOf(request.params);
+  const params = sentParams(operation);
+  const { requestState } = retryOf(operation.request.params);
   if (requestState === undefined) return params;
   return requestStates
     .open(requestState, authorized, operation)

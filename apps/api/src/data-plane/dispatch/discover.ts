@@ -1,4 +1,4 @@
-import { type CheckedRequest, resultMessage, SERVED_REVISIONS, withServerInfo } from '@gatehouse/mcp';
+import { type CheckedRequest, resultMessage, SERVED_REVISIONS, TASKS_EXTENSION, withServerInfo } from '@gatehouse/mcp';
 import type { Answer } from '../context.ts';
 import type { EndpointSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { serverInfo } from './server-info.ts';
@@ -11,7 +11,7 @@ export function discover({ id }: CheckedRequest, endpoint: EndpointSnapshot): An
   const discovery = withServerInfo(
     {
       supportedVersions: SERVED_REVISIONS,
-      capabilities: offeredBy(endpoint),
+      capabilities: { ...offeredBy(endpoint), extensions: { [TASKS_EXTENSION]: {} } },
       resultType: 'complete',
       ttlMs: 0,
       cacheScope: 'private',

@@ -7,14 +7,17 @@ import { discover } from './discover.ts';
 import type { LatelyUsed } from './listen/lately-used.ts';
 import { type ListenParts, listen } from './listen/listen.ts';
 import { list } from './lists/list.ts';
+import { answerAboutTask } from './tasks/answer-about-task.ts';
+import { callAsTask } from './tasks/call-as-task.ts';
+import type { TaskParts } from './tasks/task-parts.ts';
 
-export type DispatchParts = CallParts & ListenParts & { readonly latelyUsed: LatelyUsed };
+export type DispatchParts = CallParts & ListenParts & TaskParts & { readonly latelyUsed: LatelyUsed };
 
 /**
  * Does what was decided. No transaction is open while it waits for an upstream.
  *
  * @throws GatehouseError `upstream.*`, `outbound.refused`, `request.state-invalid`, `session.input-needed`,
- *   `limit.subscriptions`
+ *   `limit.subscriptions`, `task.*`
  */
 export async function dispatch(authorized: Authorized, exchange: Exchange, parts: DispatchParts): Promise<Answered> {
   return passed<Answered>({ ...authorized, answer: await answerOf(authorized, exchange, parts) });
@@ -35,7 +38,10 @@ function answerOf(authorized: Authorized, exchange: Exchange, parts: DispatchPar
       return list(operation, authorized);
     case 'call':
       parts.latelyUsed.note(tenantId, operation.upstream);
+      if (operation.way.kind === 'task') return callAsTask(operation, operation.way, authorized, exchange, parts);
       return call(operation, authorized, exchange, parts);
+    case 'task':
+      return answerAboutTask(operation, authorized, parts);
     case 'listen':
       return listen(operation.request, authorized, exchange, parts);
     case 'notification':

@@ -9,6 +9,7 @@ import {
   type Located,
   type LocatedOperation,
   passed,
+  type TaskOperation,
   type UnaskedUpstream,
 } from '../context.ts';
 import type { UpstreamSnapshot } from '../snapshot/tenant-snapshot.ts';
@@ -55,11 +56,21 @@ export function locate(admitted: Admitted, parts: LocateParts): Located | Promis
   switch (message.method) {
     case 'server/discover':
       return whenAsked(admitted, parts, () => ({ kind: 'discover', request: message }));
+    case 'tasks/get':
+      return passed<Located>({ ...admitted, operation: taskOperation('get', message) });
+    case 'tasks/update':
+      return passed<Located>({ ...admitted, operation: taskOperation('update', message) });
+    case 'tasks/cancel':
+      return passed<Located>({ ...admitted, operation: taskOperation('cancel', message) });
     case 'subscriptions/listen':
       return whenAsked(admitted, parts, () => ({ kind: 'listen', request: message }));
     default:
       throw new GatehouseError('request.method-unknown');
   }
+}
+
+function taskOperation(verb: TaskOperation['verb'], request: CheckedRequest): TaskOperation {
+  return { kind: 'task', verb, request, taskId: request.target ?? '' };
 }
 
 function locateSessionRequest(request: SessionRequest, admitted: Admitted, parts: LocateParts) {

@@ -81,18 +81,20 @@ export class Attempt {
       this.streaming = true;
       await this.begin(authorized, 'stream.opened');
     }
-    if (operation.kind !== 'call') return;
+    // Its task is recorded with the decision, in the same transaction.
+    if (operation.kind !== 'call' || operation.way.kind === 'task') return;
     if (!operation.readOnly) await this.begin(authorized, 'call.decided');
     this.sent = true;
   }
 
   /**
-   * Writes `call.finished`, or `stream.closed`.
+   * Writes `call.finished`, or `stream.closed`; nothing where a task was begun, whose own events say it all, or asked about.
    *
    * @throws GatehouseError `record.lost` when the call was executed, else `record.unavailable`
    */
   async finished(answered: Answered): Promise<void> {
     const outcome = answered.answer.failed ? 'failed' : 'answered';
+    if (isAboutTask(answered)) return this.close(outcome, answered.answer.status);
     const ended = this.ending(answered, outcome);
     try {
       await this.write(
@@ -225,6 +227,10 @@ export class Attempt {
 function outcomeOf({ code, definition }: GatehouseError): Outcome {
   if (code === 'request.cancelled') return 'cancelled';
   return definition.status >= 500 ? 'failed' : 'refused';
+}
+
+function isAboutTask({ operation }: Answered): boolean {
+  return operation.kind === 'task' || (operation.kind === 'call' && operation.way.kind === 'task');
 }
 
 /** What `admit` turns away for being too much. It is counted: an event of each would be too much as well. */

@@ -111,6 +111,11 @@ export class Exchange {
     await this.room();
   };
 
+  /** Begins the stream without a message: who waits for long then sees that the connection is alive. */
+  keepOpen(): void {
+    if (!this.signal.aborted && !this.response.headersSent) this.openStream();
+  }
+
   /**
    * Sends the final message and ends the answer. `status` and `headers` count unless a stream is already open.
    *

@@ -61,6 +61,13 @@ export class OwnAttempts {
     this.unwritten.add(keyOf(place));
   }
 
+  /** Cuts one attempt off, should it have been cancelled. */
+  async cutOffIfLost(tenantId: TenantId, place: AttemptPlace): Promise<void> {
+    const own = await this.rows.ownedBy(tenantId, place.workerId, [place.taskId]);
+    if (own.some(({ number }) => number === place.number)) return;
+    this.running.get(keyOf(place))?.abort.abort(new GatehouseError('request.cancelled'));
+  }
+
   /** Cuts off what was cancelled, or given to another worker. */
   async cutOffLost(workerId: string): Promise<void> {
     const mine = [...this.running.values()].filter(({ place }) => place.workerId === workerId);

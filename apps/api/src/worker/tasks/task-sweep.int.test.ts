@@ -13,7 +13,7 @@ import {
 } from '@gatehouse/testkit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ada, newTask } from '../../../test/new-task.ts';
+import { ada, newTask, notices } from '../../../test/new-task.ts';
 import { TenantKeyRing } from '../../control-plane/keys/tenant-key-ring.ts';
 import type { AttemptPlace } from '../../control-plane/tasks/task.ts';
 import { TaskRows } from '../../control-plane/tasks/task-rows.ts';
@@ -47,7 +47,7 @@ beforeEach(async () => {
   acme = await createTenant(database);
   clock = testClock('2026-11-30T12:00:00.000Z');
   const keys = parseMasterKeys({ current: generateMasterKey() });
-  rows = new TaskRows(database, new TenantKeyRing(keys, database), clock);
+  rows = new TaskRows(database, new TenantKeyRing(keys, database), notices, clock);
   queue = openQueue({ databaseUrl: testDatabase.appUrl });
   mayBeMadeAgain = false;
   time = 0;

@@ -7,7 +7,7 @@ import { generateMasterKey, parseMasterKeys } from '@gatehouse/secrets';
 import { createTenant, createTestDatabase, type MadeTenant, type TestDatabase, testClock } from '@gatehouse/testkit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ada, newTask } from '../../../test/new-task.ts';
+import { ada, newTask, notices } from '../../../test/new-task.ts';
 import { TenantKeyRing } from '../../control-plane/keys/tenant-key-ring.ts';
 import type { AttemptEnding, BegunAttempt, TaskEnding } from '../../control-plane/tasks/task.ts';
 import { TaskInputs } from '../../control-plane/tasks/task-inputs.ts';
@@ -31,8 +31,8 @@ beforeAll(async () => {
   acme = await createTenant(database);
   const keys = parseMasterKeys({ current: generateMasterKey() });
   const keyRing = new TenantKeyRing(keys, database);
-  rows = new TaskRows(database, keyRing, clock);
-  inputs = new TaskInputs(database, keyRing, rows, clock);
+  rows = new TaskRows(database, keyRing, notices, clock);
+  inputs = new TaskInputs(database, keyRing, rows, notices, clock);
 });
 afterAll(async () => {
   await database.close();
@@ -64,7 +64,7 @@ async function startWorker(
 ): Promise<TaskWorker> {
   const logger = pino({ level: 'silent' });
   const worker = new TaskWorker({
-    ...{ workers: database.workers, rows, inputs, queue, clock, logger, concurrency: 4, drainTime: 200 },
+    ...{ workers: database.workers, rows, inputs, queue, notices, clock, logger, concurrency: 4, drainTime: 200 },
     prepare: async (tenantId, attempt) => (signal) => make(tenantId, attempt, signal),
     mayBeMadeAgain: async () => mayBeMadeAgain,
     ...changes,

@@ -6,6 +6,8 @@ import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
 import type { AttemptEnding, AttemptOutcome, BegunAttempt } from '../../control-plane/tasks/task.ts';
 import type { TaskInputs } from '../../control-plane/tasks/task-inputs.ts';
 import type { TaskRows } from '../../control-plane/tasks/task-rows.ts';
+import type { TaskListening } from '../../platform/bus/task-listening.ts';
+import type { TaskNotices } from '../../platform/bus/task-notices.ts';
 import type { Logger } from '../../platform/injection.ts';
 import { Rounds } from '../rounds.ts';
 import { isWorthAnother, outcomeOf, pauseAfter, reasonOf } from './after-failure.ts';
@@ -27,6 +29,7 @@ export interface TaskWorkerParts extends SettleLostParts {
   readonly rows: TaskRows;
   readonly inputs: Pick<TaskInputs, 'ask'>;
   readonly queue: TaskQueue;
+  readonly notices: Pick<TaskNotices, 'listen'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Calls that are made at the same time. */
@@ -118,6 +121,8 @@ export class TaskWorker {
     signal: AbortSignal,
   ): Promise<{ readonly ending: AttemptEnding | AnotherTry; readonly wasSent: boolean }> {
     let wasSent = false;
+    using listening = this.parts.notices.listen(tenantId, attempt.taskId);
+    void this.watch(listening, tenantId, attempt, signal);
     try {
       const call = await this.parts.prepare(tenantId, attempt);
       signal.throwIfAborted();
@@ -129,6 +134,21 @@ export class TaskWorker {
         this.parts.logger.error({ err: error, tenantId, taskId: attempt.taskId }, 'an attempt failed');
       }
       return { ending: await this.afterFailure(tenantId, attempt, error, wasSent), wasSent };
+    }
+  }
+
+  /** Cuts a call off as soon as its task is cancelled. What is not heard of, a look finds. */
+  private async watch(
+    listening: TaskListening,
+    tenantId: TenantId,
+    attempt: BegunAttempt,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      const isHeard = () => listening.next(Number.POSITIVE_INFINITY, signal);
+      while (await isHeard()) await this.own.cutOffIfLost(tenantId, attempt);
+    } catch {
+      // It was cut off, or the database is away.
     }
   }
 

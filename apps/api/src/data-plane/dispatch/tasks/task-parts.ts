@@ -1,0 +1,18 @@
+import type { Clock } from '@gatehouse/db';
+import type { TaskAnnouncements } from '../../../control-plane/tasks/task-announcements.ts';
+import type { TaskInputs } from '../../../control-plane/tasks/task-inputs.ts';
+import type { TaskRows } from '../../../control-plane/tasks/task-rows.ts';
+import type { TaskNotices } from '../../../platform/bus/task-notices.ts';
+import type { RequestStates } from '../relay/request-states.ts';
+
+/** What is needed to run calls as tasks, and to answer for these. */
+export interface TaskParts {
+  readonly tasks: {
+    readonly rows: Pick<TaskRows, 'create' | 'read' | 'exists' | 'cancel'>;
+    readonly inputs: Pick<TaskInputs, 'answer'>;
+    readonly announcements: Pick<TaskAnnouncements, 'announce'>;
+    readonly notices: Pick<TaskNotices, 'listen'>;
+  };
+  readonly requestStates: RequestStates;
+  readonly clock: Clock;
+}
