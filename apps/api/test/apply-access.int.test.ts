@@ -30,7 +30,7 @@ describe('apply of a file with everything', () => {
       'create binding clerk → ada with client desk',
       'create binding bare → group nobody with client https://agent.example/client.json',
       'create binding bare → client ci',
-      ...['create tool shop/*', 'create tool *', 'create tool shop/refund'],
+      ...['create tool shop/*', 'create tool *', 'create tool crm/*', 'create tool shop/refund'],
       'create registration registration',
       'create limits limits',
     ]);

@@ -26,7 +26,14 @@ const everythingGoes = [
   ...['remove client https://agent.example/client.json', 'remove endpoint empty', 'remove group nobody'],
   ...['remove group support', 'remove issuer entra', 'remove issuer okta', 'remove limits limits'],
   ...['remove registration registration', 'remove role bare'],
-  ...['remove role clerk', 'remove tool *', 'remove tool shop/*', 'remove tool shop/refund', 'remove upstream crm'],
+  ...[
+    'remove role clerk',
+    'remove tool *',
+    'remove tool crm/*',
+    'remove tool shop/*',
+    'remove tool shop/refund',
+    'remove upstream crm',
+  ],
   ...['remove upstream shop', 'update endpoint default'],
 ];
 

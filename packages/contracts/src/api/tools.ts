@@ -106,7 +106,8 @@ export const getToolRules = defineOperation({
   method: 'GET',
   path: '/tenants/{tenant}/tool-rules',
   permission: 'tools:read',
-  summary: 'What admins say of tools by canonical glob, in their order: of annotations a later one wins',
+  summary:
+    'What admins say of tools by canonical glob, in their order: of annotations, and in each field of how calls are run, a later one wins',
   answer: z.object({ rules }),
 });
 
