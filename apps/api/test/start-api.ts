@@ -11,7 +11,7 @@ import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { AccessTokens } from '../src/authorization-server/access-tokens.service.ts';
 import { commandModule } from '../src/commands/command.module.ts';
-import { loadSettings } from '../src/config/settings.ts';
+import { loadSettings, type Settings } from '../src/config/settings.ts';
 import { AuditService } from '../src/control-plane/audit/audit.service.ts';
 import type { RecordedEvent } from '../src/control-plane/audit/event.ts';
 import { TenantFilesService } from '../src/control-plane/tenant-files/tenant-files.service.ts';
@@ -28,6 +28,8 @@ export interface TestApi extends AsyncDisposable {
   readonly dataDir: string;
   /** Where the database is, for tests that break it. */
   readonly testDatabase: TestDatabase;
+  /** As it was started with. */
+  readonly settings: Settings;
   /** The api's own parts. */
   readonly app: INestApplicationContext;
   readonly services: INestApplicationContext;
@@ -67,6 +69,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     database,
     dataDir,
     testDatabase,
+    settings,
     app,
     services,
     apply: async (file) => {

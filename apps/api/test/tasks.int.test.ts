@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { askingUpstream } from './asking-upstream.ts';
+import { send } from './mcp-request.ts';
+import { type McpUpstream, startFixedAnswer, startMcpUpstream, startSilence } from './mcp-upstream.ts';
+import { startApi, type TestApi } from './start-api.ts';
+import { startWorker } from './start-worker.ts';
+
+const TASKS = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
+const ENDED = 'io.modelcontextprotocol/clientCapabilities';
+
+const stack = new AsyncDisposableStack();
+let api: TestApi;
+let slow: McpUpstream;
+let silence: Awaited<ReturnType<typeof startSilence>>;
+let token: string;
+let others: string;
+/** Milliseconds that `slow` takes for a call. */
+let pause = 0;
+
+beforeAll(async () => {
+  api = stack.use(await startApi());
+  slow = stack.use(await startMcpUpstream(() => sleep(pause)));
+  silence = stack.use(await startSilence());
+  const asking = stack.use(await askingUpstream());
+  const refusal = '{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"no","data":{ "n":1.0 }}}';
+  const refusing = stack.use(await startFixedAnswer(200, { 'content-type': 'application/json' }, refusal));
+  const upstreams = { slow, silence, asking, refusing };
+  await api.apply(`
+tenant: acme
+name: Acme
+upstreams:
+${Object.entries(upstreams)
+  .map(([slug, { url }]) => `  - { slug: ${slug}, kind: mcp, url: "${url}" }`)
+  .join('\n')}
+endpoints:
+  - slug: default
+    upstreams: [${Object.keys(upstreams)
+      .map((slug) => `{ slug: ${slug} }`)
+      .join(', ')}]
+tools:
+  - { match: "slow/echo", execution: auto, inlineMs: 300 }
+  - { match: "slow/count", execution: task-required }
+  - { match: "slow/fail", execution: task }
+  - { match: "silence/*", execution: task, deadline: 2h }
+  - { match: "asking/*", execution: auto, inlineMs: 5000 }
+  - { match: "refusing/*", execution: task }
+roles:
+  - slug: everything
+    grants: [{ allow: { tools: ["*"] } }]
+bindings:
+  - { role: everything, to: { subject: ada } }
+  - { role: everything, to: { subject: bob } }
+`);
+  token = await api.token('acme', 'ada');
+  others = await api.token('acme', 'bob');
+  stack.use(await startWorker(api));
+  await ask('tools/list');
+}, 60_000);
+afterAll(() => stack.disposeAsync());
+
+interface Asked {
+  readonly as?: string;
+  readonly capabilities?: object;
+}
+
+async function ask(
+  method: string,
+  params: Record<string, unknown> = {},
+  { as = token, capabilities = TASKS }: Asked = {},
+) {
+  const named = typeof params.taskId === 'string' ? { 'mcp-name': params.taskId } : undefined;
+  const { message, status } = await send({
+    ...{ url: `${api.origin}/t/acme/mcp`, token: as, method },
+    ...(named && { headers: named }),
+    params: { ...params, _meta: { [ENDED]: capabilities } },
+  });
+  return { ...message, status };
+}
+
+const call = (name: string, args: object = {}, asked: Asked = {}) =>
+  ask('tools/call', { name, arguments: args }, asked);
+const get = (taskId: unknown, asked: Asked = {}) => ask('tasks/get', { taskId }, asked);
+
+async function begun(name: string, args: object = {}): Promise<string> {
+  const { result, error } = await call(name, args);
+  expect(error).toBeUndefined();
+  expect(result).toMatchObject({ resultType: 'task', status: 'working' });
+  return String(result?.taskId);
+}
+
+const becomes = (taskId: string, expected: object) =>
+  vi.waitFor(async () => expect((await get(taskId)).result).toMatchObject(expected), { timeout: 10_000, interval: 50 });
+
+describe('a call of a tool that may become a task', () => {
+  it('is answered directly when it is done in time, as if there were no task', async () => {
+    pause = 0;
+    const { result, status } = await call('slow_echo', { n: 1 });
+    expect(status).toBe(200);
+    expect(result).toMatchObject({ resultType: 'complete', content: [{ text: '{"n":1}' }] });
+    expect(result?._meta).toMatchObject({ 'io.modelcontextprotocol/serverInfo': { name: 'gatehouse' } });
+  });
+
+  it('becomes one when it takes longer, and its result is there later, once', async () => {
+    pause = 1_000;
+    const seen = slow.seen.length;
+    const taskId = await begun('slow_echo', { n: 2 });
+    await becomes(taskId, { status: 'working', ttlMs: expect.any(Number), pollIntervalMs: expect.any(Number) });
+    await becomes(taskId, { status: 'completed', result: { content: [{ text: '{"n":2}' }] } });
+    expect(slow.seen.length - seen).toBe(1);
+    pause = 0;
+  });
+
+  it('is waited for by a client that knows no tasks', async () => {
+    pause = 1_000;
+    const { result } = await call('slow_echo', { n: 3 }, { capabilities: {} });
+    expect(result).toMatchObject({ resultType: 'complete', content: [{ text: '{"n":3}' }] });
+    pause = 0;
+  });
+
+  it('is refused to such a client where its tool wants a task', async () => {
+    const { error, status } = await call('slow_count', { to: 1 }, { capabilities: {} });
+    expect(status).toBe(400);
+    expect(error).toMatchObject({ code: -32021, data: { requiredCapabilities: TASKS } });
+    await becomes(await begun('slow_count', { to: 1 }), { status: 'completed', result: { content: [{ text: '1' }] } });
+  });
+
+  it('completes with the error of a tool, and fails with one of the protocol, as it came', async () => {
+    await becomes(await begun('slow_fail'), { status: 'completed', result: { isError: true } });
+    const error = { code: -32603, message: 'no', data: { n: 1 } };
+    await becomes(await begun('refusing_x'), { status: 'failed', error });
+  });
+});
+
+describe('a task', () => {
+  it('is unknown to everybody but its owner', async () => {
+    const taskId = await begun('slow_fail');
+    for (const method of ['tasks/get', 'tasks/cancel']) {
+      expect(await ask(method, { taskId }, { as: others })).toMatchObject({ status: 200, error: { code: -32602 } });
+    }
+    const update = { taskId, inputResponses: { a: {} } };
+    expect(await ask('tasks/update', update, { as: others })).toMatchObject({ error: { code: -32602 } });
+    expect((await get(taskId)).result).toMatchObject({ taskId });
+    expect((await get('not-an-id')).error).toMatchObject({ code: -32602 });
+  });
+
+  it('is not spoken of with a client that knows no tasks', async () => {
+    const taskId = await begun('slow_fail');
+    expect(await get(taskId, { capabilities: {} })).toMatchObject({ status: 400, error: { code: -32021 } });
+  });
+
+  it('is cancelled up to its upstream, any number of times', async () => {
+    const { result } = await call('silence_x', {}, { capabilities: TASKS });
+    const taskId = String(result?.taskId);
+    await vi.waitFor(() => expect(silence.seen.length).toBeGreaterThan(0), { timeout: 10_000 });
+    for (let n = 0; n < 2; n++) {
+      expect((await ask('tasks/cancel', { taskId })).result).toMatchObject({ resultType: 'complete' });
+    }
+    expect((await get(taskId)).result).toMatchObject({ status: 'cancelled' });
+    await silence.closed;
+  });
+
+  it('leaves one record of its own, and no other', async () => {
+    const before = (await api.events('acme')).length;
+    const taskId = await begun('slow_fail');
+    await becomes(taskId, { status: 'completed' });
+    const events = (await api.events('acme')).slice(0, -before);
+    const mine = events.filter(({ detail }) => detail.task === taskId);
+    expect(mine.map(({ kind }) => kind).toSorted()).toEqual(['task.begun', 'task.created', 'task.ended']);
+    expect(mine.find(({ kind }) => kind === 'task.created')).toMatchObject({
+      ...{ verdict: 'allowed', target: 'slow/fail', method: 'tools/call', subject: 'ada' },
+      detail: { argumentsDigest: expect.any(String), tokenId: expect.any(String) },
+    });
+    expect(events.filter(({ kind }) => kind === 'call.finished' || kind === 'call.decided')).toEqual([]);
+  });
+});
+
+const FORMS = { elicitation: {} };
+const answer = { action: 'accept', content: { name: 'Ada' } };
+
+describe('a task whose upstream asks for something', () => {
+  it('asks a caller that waits for it, who goes on with the same task', async () => {
+    const capabilities = { ...FORMS, ...TASKS };
+    const { result } = await call('asking_greet', {}, { capabilities });
+    expect(result).toMatchObject({ resultType: 'input_required', requestState: expect.any(String) });
+    const [key = ''] = Object.keys(result?.inputRequests as object);
+    const { requestState } = result ?? {};
+    const again = (args: object, asked: Asked = {}) =>
+      ask(
+        'tools/call',
+        { name: 'asking_greet', arguments: args, requestState, inputResponses: { [key]: answer } },
+        { capabilities, ...asked },
+      );
+    expect((await again({ other: 1 })).error).toMatchObject({ data: { code: 'request.state-invalid' } });
+    expect((await again({}, { as: others })).error).toMatchObject({ data: { code: 'request.state-invalid' } });
+    expect((await again({})).result).toMatchObject({ resultType: 'complete', content: [{ text: 'Hello, Ada' }] });
+  });
+
+  it('does not ask a client that could not answer', async () => {
+    const { error } = await call('asking_greet', {}, { capabilities: {} });
+    expect(error).toBeDefined();
+  });
+});
