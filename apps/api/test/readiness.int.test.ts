@@ -17,7 +17,11 @@ let app: NestFastifyApplication;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  const settings = loadSettings({ GATEHOUSE_DATA_DIR: '/nonexistent', GATEHOUSE_MASTER_KEY: generateMasterKey() });
+  const settings = loadSettings({
+    GATEHOUSE_DATA_DIR: '/nonexistent',
+    GATEHOUSE_MASTER_KEY: generateMasterKey(),
+    DATABASE_URL: testDatabase.appUrl,
+  });
   const database = new Database({ url: testDatabase.appUrl, applicationName: 'gatehouse-test' });
   app = await createHttpApp({ settings, database, logger: pino({ level: 'silent' }) });
   await app.listen(0, '127.0.0.1');

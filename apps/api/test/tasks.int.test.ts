@@ -25,7 +25,8 @@ beforeAll(async () => {
   const asking = stack.use(await askingUpstream());
   const refusal = '{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"no","data":{ "n":1.0 }}}';
   const refusing = stack.use(await startFixedAnswer(200, { 'content-type': 'application/json' }, refusal));
-  const upstreams = { slow, silence, asking, refusing };
+  // The same one twice: of a budget that is enough, and of one that is not.
+  const upstreams = { quick: slow, slow, silence, asking, refusing };
   await api.apply(`
 tenant: acme
 name: Acme
@@ -39,7 +40,8 @@ endpoints:
       .map((slug) => `{ slug: ${slug} }`)
       .join(', ')}]
 tools:
-  - { match: "slow/echo", execution: auto, inlineMs: 300 }
+  - { match: "quick/echo", execution: auto, inlineMs: 30000 }
+  - { match: "slow/echo", execution: auto, inlineMs: 100 }
   - { match: "slow/count", execution: task-required }
   - { match: "slow/fail", execution: task }
   - { match: "silence/*", execution: task, deadline: 2h }
@@ -94,8 +96,7 @@ const becomes = (taskId: string, expected: object) =>
 
 describe('a call of a tool that may become a task', () => {
   it('is answered directly when it is done in time, as if there were no task', async () => {
-    pause = 0;
-    const { result, status } = await call('slow_echo', { n: 1 });
+    const { result, status } = await call('quick_echo', { n: 1 });
     expect(status).toBe(200);
     expect(result).toMatchObject({ resultType: 'complete', content: [{ text: '{"n":1}' }] });
     expect(result?._meta).toMatchObject({ 'io.modelcontextprotocol/serverInfo': { name: 'gatehouse' } });
@@ -105,7 +106,7 @@ describe('a call of a tool that may become a task', () => {
     pause = 1_000;
     const seen = slow.seen.length;
     const taskId = await begun('slow_echo', { n: 2 });
-    await becomes(taskId, { status: 'working', ttlMs: expect.any(Number), pollIntervalMs: expect.any(Number) });
+    expect((await get(taskId)).result).toMatchObject({ ttlMs: expect.any(Number), pollIntervalMs: expect.any(Number) });
     await becomes(taskId, { status: 'completed', result: { content: [{ text: '{"n":2}' }] } });
     expect(slow.seen.length - seen).toBe(1);
     pause = 0;

@@ -32,6 +32,7 @@ const call = {
   upstream: { slug: 'shop' },
   canonicalName: 'shop/echo',
   readOnly: false,
+  way: { kind: 'inline' },
   decision: { verdict: 'allowed', reasons: [{ kind: 'no-grant' }], obligations: [], missingScopes: [] },
 } as const;
 
@@ -118,6 +119,18 @@ describe('an attempt', () => {
       await attempt.finished(answered(context));
       expect(kinds()).toEqual(['call.finished']);
     }
+  });
+
+  it('is not recorded where a task was begun, or asked about: the task has a record of its own', async () => {
+    for (const operation of [
+      { ...call, way: { kind: 'task' } },
+      { kind: 'task', verb: 'get' },
+    ]) {
+      const context = attempt.note(contextOf(operation));
+      await attempt.decided(context);
+      await attempt.finished(answered(context));
+    }
+    expect(kinds()).toEqual([]);
   });
 
   it('is recorded when a stream opens, before it is acknowledged, and when it ends in whatever way', async () => {
