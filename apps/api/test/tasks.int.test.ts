@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PIPELINE_PARTS, type PipelineProvision } from '../src/data-plane/pipeline-providers.ts';
 import { askingUpstream } from './asking-upstream.ts';
 import { send } from './mcp-request.ts';
 import { type McpUpstream, startFixedAnswer, startMcpUpstream, startSilence } from './mcp-upstream.ts';
@@ -50,9 +51,11 @@ tools:
 roles:
   - slug: everything
     grants: [{ allow: { tools: ["*"] } }]
+  - { slug: nothing, grants: [] }
 bindings:
   - { role: everything, to: { subject: ada } }
   - { role: everything, to: { subject: bob } }
+  - { role: nothing, to: { subject: eve } }
 `);
   token = await api.token('acme', 'ada');
   others = await api.token('acme', 'bob');
@@ -200,5 +203,54 @@ describe('a task whose upstream asks for something', () => {
   it('does not ask a client that could not answer', async () => {
     const { error } = await call('asking_greet', {}, { capabilities: {} });
     expect(error).toBeDefined();
+  });
+});
+
+const WITHOUT = { capabilities: {} };
+
+describe('a client that knows no tasks', () => {
+  const patience = () => api.app.get<PipelineProvision>(PIPELINE_PARTS).tasks as { patience: number };
+  const job = (name: string, jobId: unknown, asked: Asked = {}) => call(name, { jobId }, { ...WITHOUT, ...asked });
+
+  /** Waits for less than a call takes. */
+  async function begunAsJob(): Promise<string> {
+    const tasks = patience();
+    const { patience: before } = tasks;
+    tasks.patience = 100;
+    pause = 1_000;
+    const { result } = await call('slow_echo', { n: 9 }, WITHOUT);
+    [tasks.patience, pause] = [before, 0];
+    const [{ text }] = (result as { content: [{ text: string }] }).content;
+    return /job ([0-9a-f-]{36})/.exec(text)?.[1] ?? text;
+  }
+
+  it('is shown tools for its jobs, where a tool that it sees may become one', async () => {
+    const names = async (asked: Asked) => {
+      const { result } = await ask('tools/list', {}, asked);
+      return (result as { tools: { name: string }[] }).tools.map(({ name }) => name);
+    };
+    const JOBS = ['job_status', 'job_result', 'job_cancel'];
+    expect(await names(WITHOUT)).toEqual(expect.arrayContaining(JOBS));
+    expect(await names({})).not.toEqual(expect.arrayContaining(JOBS));
+    expect(await names({ ...WITHOUT, as: await api.token('acme', 'eve') })).toEqual([]);
+  });
+
+  it('goes on as a job after it has waited for long, and finds its result there', async () => {
+    const jobId = await begunAsJob();
+    expect((await job('job_status', jobId)).result?.structuredContent).toMatchObject({ jobId, status: 'working' });
+    expect((await job('job_result', jobId)).result).toMatchObject({ isError: true });
+    const status = async () => (await job('job_status', jobId)).result?.structuredContent;
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ status: 'completed' }), { timeout: 10_000 });
+    expect((await job('job_result', jobId)).result).toMatchObject({ content: [{ text: '{"n":9}' }] });
+  });
+
+  it('cancels its own jobs, and knows of no others', async () => {
+    const jobId = await begunAsJob();
+    for (const tool of ['job_status', 'job_result', 'job_cancel']) {
+      expect((await job(tool, jobId, { as: others })).error).toMatchObject({ code: -32602 });
+      expect((await job(tool, undefined)).error).toMatchObject({ data: { code: 'request.params-invalid' } });
+    }
+    expect((await job('job_cancel', jobId)).error).toBeUndefined();
+    expect((await job('job_status', jobId)).result?.structuredContent).toMatchObject({ status: 'cancelled' });
   });
 });

@@ -144,6 +144,11 @@ describe('parseTenantFile', () => {
       'roles[0].grants[0]',
     ],
     ['a role that is missing', `${minimal}bindings: [{ role: r, to: { subject: a } }]`, 'bindings[0].role'],
+    [
+      'a reserved upstream',
+      `${minimal}upstreams: [{ slug: jobs, kind: mcp, url: "https://a.example" }]`,
+      'upstreams[0].slug',
+    ],
     ['a reserved endpoint', endpointWith('slug: admin'), 'endpoints[0].slug'],
     ['an endpoint without a list', `${minimal}endpoints: [{ slug: default }]`, 'endpoints[0].upstreams'],
     ['a prefix with a blank', endpointWith('slug: e', 'as: "a b"'), 'endpoints[0].upstreams[0].as'],

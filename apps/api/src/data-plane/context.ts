@@ -91,6 +91,7 @@ export type OpenOperation =
   | ListOperation
   | { readonly kind: 'listen'; readonly request: CheckedRequest }
   | TaskOperation
+  | JobOperation
   | { readonly kind: 'notification' };
 
 /** About a task that there is, if it is the caller's: of one that is another's, nobody is told more. */
@@ -99,6 +100,13 @@ export interface TaskOperation {
   readonly verb: 'get' | 'update' | 'cancel';
   readonly request: CheckedRequest;
   readonly taskId: string;
+}
+
+/** The same for clients that know no tasks: a call of a tool of ours. */
+export interface JobOperation {
+  readonly kind: 'job';
+  readonly verb: 'status' | 'result' | 'cancel';
+  readonly request: CheckedRequest;
 }
 
 export type ListKind = 'tools' | 'prompts' | 'resources' | 'templates';
@@ -158,7 +166,7 @@ export type Way = { readonly kind: 'inline' } | TaskWay;
 export interface TaskWay {
   readonly kind: 'task';
   readonly tool: ServedTool;
-  /** Milliseconds that the caller waits for the answer itself. */
+  /** Milliseconds that the caller would wait for the answer itself. */
   readonly waitMs: number;
   /** Whether it takes a task for an answer, and so gets one afterwards. */
   readonly takesTask: boolean;

@@ -34,6 +34,9 @@ const TASK_PARTS = Symbol('TaskParts');
 /** Bytes of bodies that may be on their way into this process at once. */
 const BODIES = 64 * 1024 * 1024;
 
+/** Milliseconds that a caller waits for a task: stock clients give up after a minute. */
+const PATIENCE = 45_000;
+
 /** All parts of the pipeline, and what stops it. */
 export interface PipelineProvision extends EndpointRouteParts {
   readonly stop: AbortController;
@@ -67,7 +70,7 @@ function taskParts(
   announcements: TaskAnnouncements,
   notices: TaskNotices,
 ): TaskParts['tasks'] {
-  return { rows, inputs, announcements, notices };
+  return { rows, inputs, announcements, notices, patience: PATIENCE };
 }
 
 function assemble(

@@ -35,7 +35,8 @@ const credential = form({
 
 /** Something that offers tools, prompts and resources. */
 export const upstream = form({
-  slug,
+  // That of our own tools `job_status`, `job_result` and `job_cancel`.
+  slug: slug.refine((value) => value !== 'jobs', 'The slug jobs is reserved.'),
   kind: oneOf(['mcp'], ['openapi', 'builtin']),
   url: upstreamUrl,
   credential: credential.default({ type: 'none' }),

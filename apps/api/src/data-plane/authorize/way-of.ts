@@ -11,10 +11,10 @@ const INLINE: Way = { kind: 'inline' };
 export function wayOf({ subject, request }: Pick<JudgedCall, 'subject' | 'request'>): Way {
   if (subject.kind !== 'tool' || request.method !== 'tools/call') return INLINE;
   const { tool } = subject;
-  const { execution, inlineMs, deadlineMs } = tool.running;
+  const { execution, inlineMs } = tool.running;
   if (execution === 'inline') return INLINE;
   const takesTask = isStatelessRevision(request.revision) && declaresTasks(request.params);
   if (!takesTask && execution === 'task-required') throw tasksUndeclared();
-  if (!takesTask) return { kind: 'task', tool, waitMs: deadlineMs, takesTask };
+  if (!takesTask) return { kind: 'task', tool, waitMs: Number.POSITIVE_INFINITY, takesTask };
   return { kind: 'task', tool, waitMs: execution === 'auto' ? inlineMs : 0, takesTask };
 }

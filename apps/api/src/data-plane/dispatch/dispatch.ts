@@ -7,6 +7,7 @@ import { discover } from './discover.ts';
 import type { LatelyUsed } from './listen/lately-used.ts';
 import { type ListenParts, listen } from './listen/listen.ts';
 import { list } from './lists/list.ts';
+import { answerAboutJob } from './tasks/answer-about-job.ts';
 import { answerAboutTask } from './tasks/answer-about-task.ts';
 import { callAsTask } from './tasks/call-as-task.ts';
 import type { TaskParts } from './tasks/task-parts.ts';
@@ -42,6 +43,8 @@ function answerOf(authorized: Authorized, exchange: Exchange, parts: DispatchPar
       return call(operation, authorized, exchange, parts);
     case 'task':
       return answerAboutTask(operation, authorized, parts);
+    case 'job':
+      return answerAboutJob(operation, authorized, parts);
     case 'listen':
       return listen(operation.request, authorized, exchange, parts);
     case 'notification':

@@ -5,6 +5,7 @@ import type { AuthenticateParts } from '../authenticate/authenticate.ts';
 import { authenticateAgain } from '../authenticate/authenticate-again.ts';
 import {
   type Admitted,
+  type JobOperation,
   type ListKind,
   type Located,
   type LocatedOperation,
@@ -12,6 +13,7 @@ import {
   type TaskOperation,
   type UnaskedUpstream,
 } from '../context.ts';
+import { JOB_TOOLS } from '../dispatch/tasks/job-tools.ts';
 import type { UpstreamSnapshot } from '../snapshot/tenant-snapshot.ts';
 import { findTarget, mayHave, type Sought, soughtBy } from './find-target.ts';
 
@@ -50,7 +52,7 @@ export function locate(admitted: Admitted, parts: LocateParts): Located | Promis
   }
   const sought = soughtBy(message);
   if (sought) {
-    const operation = findTarget(message, sought, admitted.endpoint);
+    const operation = findTarget(message, sought, admitted.endpoint) ?? jobOperation(message);
     return operation ? passed<Located>({ ...admitted, operation }) : seekAgain(message, sought, admitted, parts);
   }
   switch (message.method) {
@@ -67,6 +69,12 @@ export function locate(admitted: Admitted, parts: LocateParts): Located | Promis
     default:
       throw new GatehouseError('request.method-unknown');
   }
+}
+
+/** A tool of ours; an upstream's of that name goes before it. */
+function jobOperation(request: CheckedRequest): JobOperation | undefined {
+  const tool = request.method === 'tools/call' ? JOB_TOOLS.get(request.target ?? '') : undefined;
+  return tool && { kind: 'job', verb: tool.verb, request };
 }
 
 function taskOperation(verb: TaskOperation['verb'], request: CheckedRequest): TaskOperation {

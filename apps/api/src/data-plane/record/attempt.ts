@@ -230,7 +230,11 @@ function outcomeOf({ code, definition }: GatehouseError): Outcome {
 }
 
 function isAboutTask({ operation }: Answered): boolean {
-  return operation.kind === 'task' || (operation.kind === 'call' && operation.way.kind === 'task');
+  return (
+    operation.kind === 'task' ||
+    operation.kind === 'job' ||
+    (operation.kind === 'call' && operation.way.kind === 'task')
+  );
 }
 
 /** What `admit` turns away for being too much. It is counted: an event of each would be too much as well. */

@@ -1,5 +1,5 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { isStatelessRevision } from '@gatehouse/mcp';
+import { declaresTasks, isStatelessRevision } from '@gatehouse/mcp';
 import { permissionsCover } from '@gatehouse/policy';
 import type { Answer, Authorized, ListOperation } from '../../context.ts';
 import { listedBytes } from './listed-bytes.ts';
@@ -18,10 +18,11 @@ export function list({ list, request, unasked }: ListOperation, authorized: Auth
     if (asking) throw asking.failure;
   }
   const era = isStatelessRevision(request.revision) ? 'current' : 'session';
+  const knowsTasks = era === 'current' && declaresTasks(request.params);
   return {
     status: 200,
     body: `{"jsonrpc":"2.0","id":${JSON.stringify(request.id)},"result":`,
-    rest: listedBytes(list, endpoint, permissions, era),
+    rest: listedBytes(list, endpoint, permissions, { era, knowsTasks }),
     failed: false,
   };
 }

@@ -2,8 +2,9 @@ import { type Era, sessionTool, withServerInfo } from '@gatehouse/mcp';
 import { canonicalResource, decide, type Permissions, type Question } from '@gatehouse/policy';
 import { questionOf } from '../../authorize/question.ts';
 import type { ListKind } from '../../context.ts';
-import type { EndpointSnapshot } from '../../snapshot/tenant-snapshot.ts';
+import type { EndpointSnapshot, ServedTool } from '../../snapshot/tenant-snapshot.ts';
 import { serverInfo } from '../server-info.ts';
+import { JOB_TOOLS } from '../tasks/job-tools.ts';
 
 /** Milliseconds; a list is never said to hold longer, because a grant may change meanwhile. */
 const LONGEST_TTL = 60_000;
@@ -21,7 +22,15 @@ const MEMBER: Readonly<Record<ListKind, string>> = {
 /** Serialised once per (endpoint, permissions): both objects are replaced when anything in them changes. */
 const lists = new WeakMap<EndpointSnapshot, WeakMap<Permissions, Lists>>();
 
-type Lists = Readonly<Record<Era, Map<ListKind, Buffer>>>;
+type Lists = Map<string, Buffer>;
+
+/** For whom a list is: of which era, and whether it can ask for tasks by itself. */
+export interface Reader {
+  readonly era: Era;
+  readonly knowsTasks: boolean;
+}
+
+const CURRENT: Reader = { era: 'current', knowsTasks: true };
 
 /**
  * The result of a list for whoever has these permissions, as JSON, with the brace that ends its message. The same objects
@@ -31,13 +40,16 @@ export function listedBytes(
   list: ListKind,
   endpoint: EndpointSnapshot,
   permissions: Permissions,
-  era: Era = 'current',
+  { era, knowsTasks }: Reader = CURRENT,
 ): Buffer {
-  const known = listsFor(endpoint, permissions)[era];
-  let bytes = known.get(list);
+  const known = listsFor(endpoint, permissions);
+  const key = `${list} ${era} ${knowsTasks}`;
+  let bytes = known.get(key);
   if (!bytes) {
-    bytes = Buffer.from(`${textOf(list, membersFor(list, endpoint, permissions), endpoint, era)}}`);
-    known.set(list, bytes);
+    const members = membersFor(list, endpoint, permissions);
+    if (list === 'tools' && !knowsTasks) members.push(...jobTools(endpoint, permissions));
+    bytes = Buffer.from(`${textOf(list, members, endpoint, era)}}`);
+    known.set(key, bytes);
   }
   return bytes;
 }
@@ -45,15 +57,32 @@ export function listedBytes(
 function listsFor(endpoint: EndpointSnapshot, permissions: Permissions): Lists {
   const ofEndpoint = lists.get(endpoint) ?? new WeakMap<Permissions, Lists>();
   lists.set(endpoint, ofEndpoint);
-  const known = ofEndpoint.get(permissions) ?? { current: new Map(), session: new Map() };
+  const known: Lists = ofEndpoint.get(permissions) ?? new Map();
   ofEndpoint.set(permissions, known);
   return known;
 }
 
+/** The tools of ours for who cannot ask for tasks by itself, where a tool that is shown may become one. */
+function jobTools({ tools }: EndpointSnapshot, permissions: Permissions): string[] {
+  const mayBeTask = [...tools.values()].some(
+    (tool) => tool.running.execution !== 'inline' && isShown(permissions, questionOfTool(tool)),
+  );
+  if (!mayBeTask) return [];
+  return [...JOB_TOOLS].filter(([name]) => !tools.has(name)).map(([, { listed }]) => listed);
+}
+
 /** What these permissions show of a list. */
 function membersFor(list: ListKind, endpoint: EndpointSnapshot, permissions: Permissions): string[] {
-  const isShown = (question: Question) => decide(permissions, question).verdict !== 'hidden';
-  return [...membersOf(list, endpoint)].filter(({ question }) => isShown(question)).map(({ text }) => text);
+  const members = [...membersOf(list, endpoint)];
+  return members.filter(({ question }) => isShown(permissions, question)).map(({ text }) => text);
+}
+
+function isShown(permissions: Permissions, question: Question): boolean {
+  return decide(permissions, question).verdict !== 'hidden';
+}
+
+function questionOfTool(tool: ServedTool): Question {
+  return questionOf({ subject: { kind: 'tool', tool }, canonicalName: tool.canonicalName }, NO_SCOPES);
 }
 
 function textOf(list: ListKind, members: readonly string[], endpoint: EndpointSnapshot, era: Era): string {
@@ -74,8 +103,7 @@ function* membersOf(list: ListKind, endpoint: EndpointSnapshot): Generator<Membe
   switch (list) {
     case 'tools':
       for (const tool of endpoint.tools.values()) {
-        const { canonicalName, listed: text } = tool;
-        yield { question: questionOf({ subject: { kind: 'tool', tool }, canonicalName }, NO_SCOPES), text };
+        yield { question: questionOfTool(tool), text: tool.listed };
       }
       break;
     case 'prompts':

@@ -1,17 +1,18 @@
 import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
-import { isStatelessRevision } from '@gatehouse/mcp';
+import { isStatelessRevision, type RawMembers, retryOf, taskAnswers } from '@gatehouse/mcp';
 import type { TaskReading } from '../../../control-plane/tasks/task.ts';
 import type { TaskListening } from '../../../platform/bus/task-listening.ts';
 import type { Answer, Authorized, PermittedCall, TaskWay } from '../../context.ts';
 import type { Exchange } from '../../respond/exchange.ts';
+import { jobHandle } from './answer-about-job.ts';
 import { awaitTask } from './await-task.ts';
 import { beginTask, newTaskId } from './begin-task.ts';
 import { keepCompany } from './keep-company.ts';
-import { ownerOf } from './owner-of.ts';
 import { finalAnswer, inputRequired, taskHandle } from './task-answer.ts';
+import { answerTask, cancelTask, readTask } from './task-of-caller.ts';
 import type { TaskParts } from './task-parts.ts';
 import { taskStateOf } from './task-state.ts';
-import { answerWaiting, stateOfWaiting, waitingTask } from './waiting-task.ts';
+import { stateOfWaiting, waitingTask } from './waiting-task.ts';
 
 /** A call that is run by a worker, and its caller. */
 interface TaskCall {
@@ -25,7 +26,7 @@ interface TaskCall {
 
 /**
  * Makes a task of a call, or goes on with the one that the call repeats. The caller waits for as long as its way says, and gets
- * the answer as if there was no task; afterwards it gets the task, if it takes one.
+ * the answer as if there was no task; afterwards it gets the task, or what to ask for it with.
  *
  * @throws GatehouseError `request.state-invalid`, `request.params-invalid`, `task.*`, what the task has failed with
  */
@@ -42,21 +43,30 @@ export async function callAsTask(
   const call: TaskCall = { operation, authorized, exchange, taskId, way, parts };
   using listening = parts.tasks.notices.listen(tenantId, taskId);
   if (repeated === undefined) await beginTask(taskId, operation, way.tool, authorized, parts);
-  else if (!(await answerWaiting(taskId, operation, authorized, parts))) return answerNow(call);
+  else if (!(await answerTask({ taskId, authorized, parts }, answersIn(operation)))) return answerNow(call);
   return way.waitMs === 0 ? answerNow(call) : waitedFor(call, listening);
 }
 
+function answersIn({ request }: PermittedCall): RawMembers {
+  return retryOf(request.params).inputResponses === undefined ? new Map() : taskAnswers(request.params);
+}
+
 async function waitedFor(call: TaskCall, listening: TaskListening): Promise<Answer> {
-  const { way, authorized, exchange, operation } = call;
+  const { way, authorized, exchange, operation, parts } = call;
   const { signal } = authorized;
   using _ = keepCompany(exchange, operation.request);
   try {
-    const task = await awaitTask({ listening, read: () => read(call), atMost: way.waitMs, signal });
+    const task = await awaitTask({
+      listening,
+      read: () => read(call),
+      atMost: Math.min(way.waitMs, parts.tasks.patience),
+      signal,
+    });
     return task ? await answerFor(task, call) : await answerNow(call);
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
-    // Whoever takes a task can go on with it elsewhere. Of anybody else nobody knows where to send the answer.
-    if (way.takesTask && asGatehouseError(signal.reason).code === 'server.stopping') return answerNow(call);
+    // Who is told of the task, or of the job, can go on with it at another process.
+    if (asGatehouseError(signal.reason).code === 'server.stopping') return answerNow(call);
     await cancel(call);
     throw thrown;
   }
@@ -67,12 +77,12 @@ async function answerNow(call: TaskCall): Promise<Answer> {
   const task = await read(call);
   const { way, operation } = call;
   if (way.takesTask && (way.waitMs === 0 || task.status === 'working')) return taskHandle(operation, taskStateOf(task));
-  return answerFor(task, call);
+  return task.status === 'working' ? jobHandle(task, operation.request, way.tool) : answerFor(task, call);
 }
 
 async function answerFor(task: TaskReading, call: TaskCall): Promise<Answer> {
   const { operation, authorized, parts } = call;
-  if (task.status !== 'input_required') return finalAnswer(task, operation);
+  if (task.status !== 'input_required') return finalAnswer(task, operation.request);
   if (!isStatelessRevision(operation.request.revision)) {
     await cancel(call);
     throw new GatehouseError('session.input-needed');
@@ -80,13 +90,11 @@ async function answerFor(task: TaskReading, call: TaskCall): Promise<Answer> {
   return inputRequired(task, operation, stateOfWaiting(task.id, operation, authorized, parts));
 }
 
-async function read({ authorized, taskId, parts }: TaskCall): Promise<TaskReading> {
-  const task = await parts.tasks.rows.read(authorized.principal.tenantId, ownerOf(authorized), taskId);
-  if (!task) throw new GatehouseError('task.unknown');
-  return task;
+function read({ taskId, authorized, parts }: TaskCall): Promise<TaskReading> {
+  return readTask({ taskId, authorized, parts });
 }
 
 /** Nobody is left who could be told what comes of it. */
-async function cancel({ authorized, taskId, parts }: TaskCall): Promise<void> {
-  await parts.tasks.rows.cancel(authorized.principal.tenantId, ownerOf(authorized), taskId).catch(() => {});
+async function cancel({ taskId, authorized, parts }: TaskCall): Promise<void> {
+  await cancelTask({ taskId, authorized, parts }).catch(() => {});
 }

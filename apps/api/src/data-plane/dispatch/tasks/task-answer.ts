@@ -1,5 +1,6 @@
 import { GatehouseError } from '@gatehouse/errors';
 import {
+  type CheckedRequest,
   httpStatusOf,
   inputRequiredText,
   isStatelessRevision,
@@ -26,14 +27,12 @@ export function taskHandle({ request }: PermittedCall, task: TaskState): Answer 
 /**
  * The answer to a call whose task is over, as if it had been made at once.
  *
- * @throws GatehouseError what it has failed with, where that is an error of ours; `request.cancelled`, `upstream.timeout`
+ * @throws GatehouseError what it has failed with, where that is an error of ours; `request.cancelled`
  */
-export function finalAnswer(task: TaskReading, operation: PermittedCall): Answer {
+export function finalAnswer(task: TaskReading, request: CheckedRequest): Answer {
   if (task.status === 'cancelled') throw new GatehouseError('request.cancelled');
-  if (task.status === 'working') throw new GatehouseError('upstream.timeout');
   const error = task.status === 'failed' ? textOf(task.error) : undefined;
   if (task.status === 'failed' && error === undefined) throw failureOf(task);
-  const { request } = operation;
   if (!isStatelessRevision(request.revision)) {
     const stored = error === undefined ? resultMessage(STORED, resultOf(task)) : storedError(error);
     return sessionAnswer(parseUpstreamAnswer(Buffer.from(stored), STORED), request);

@@ -12,6 +12,8 @@ export interface TaskParts {
     readonly inputs: Pick<TaskInputs, 'answer'>;
     readonly announcements: Pick<TaskAnnouncements, 'announce'>;
     readonly notices: Pick<TaskNotices, 'listen'>;
+    /** Milliseconds that a caller waits at most: stock clients give up after a minute. */
+    readonly patience: number;
   };
   readonly requestStates: RequestStates;
   readonly clock: Clock;

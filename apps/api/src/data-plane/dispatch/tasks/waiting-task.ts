@@ -1,8 +1,7 @@
 import { GatehouseError } from '@gatehouse/errors';
-import { retryOf, taskAnswers } from '@gatehouse/mcp';
+import { retryOf } from '@gatehouse/mcp';
 import type { Authorized, PermittedCall } from '../../context.ts';
 import { keyedDigest } from '../../record/digest.ts';
-import { ownerOf } from './owner-of.ts';
 import type { TaskParts } from './task-parts.ts';
 
 /**
@@ -36,27 +35,6 @@ export async function waitingTask(
     throw new GatehouseError('request.state-invalid', { reason: 'other arguments' });
   }
   return taskId;
-}
-
-/**
- * Gives a task the answers that came with a repeated call.
- *
- * @returns whether the task goes on now; else there is nothing to wait for
- * @throws GatehouseError `task.unknown`, `request.params-invalid`
- */
-export async function answerWaiting(
-  taskId: string,
-  { request }: PermittedCall,
-  authorized: Authorized,
-  { tasks }: Pick<TaskParts, 'tasks'>,
-): Promise<boolean> {
-  const { tenantId } = authorized.principal;
-  const answers = retryOf(request.params).inputResponses === undefined ? new Map() : taskAnswers(request.params);
-  const answered = await tasks.inputs.answer(tenantId, ownerOf(authorized), taskId, answers);
-  if (!answered) throw new GatehouseError('task.unknown');
-  if (answered.goesOnAfter === undefined) return false;
-  tasks.announcements.announce({ tenantId, taskId }, answered.goesOnAfter);
-  return true;
 }
 
 function digestOf({ request }: PermittedCall, { snapshot }: Authorized): string {
