@@ -11,12 +11,14 @@ import { loadSettings } from '../src/config/settings.ts';
 import { SnapshotModule } from '../src/data-plane/snapshot/snapshot.module.ts';
 import { Snapshots } from '../src/data-plane/snapshot/snapshots.ts';
 import { Bus } from '../src/platform/bus/bus.ts';
+import { TaskNotices } from '../src/platform/bus/task-notices.ts';
 import { CoreModule } from '../src/platform/core.module.ts';
 
 /** The snapshots of one process, with the bus and the database that it has for itself. */
 export interface TestSnapshots extends AsyncDisposable {
   readonly snapshots: Snapshots;
   readonly bus: Bus;
+  readonly notices: TaskNotices;
   readonly database: Database;
   /** Waits until it hears of changes. */
   live(): Promise<void>;
@@ -50,6 +52,7 @@ export async function startSnapshots({ testDatabase, clock, directUrl }: Snapsho
   return {
     snapshots: app.get(Snapshots),
     bus,
+    notices: app.get(TaskNotices),
     database,
     live: () =>
       vi.waitFor(

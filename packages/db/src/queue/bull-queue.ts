@@ -1,79 +1,82 @@
+import { GatehouseError } from '@gatehouse/errors';
 import { parseTenantId } from '../tenant-id.ts';
+import { JOB_OPTIONS, type JobQueue, type JobStore, type Opened, QUEUE_NAME } from './bull-store.ts';
+import { LastingConsumer } from './lasting-consumer.ts';
+import { seldom } from './seldom.ts';
 import type { ConsumeOptions, QueueConsumer, QueueDepth, QueuedTask, TaskQueue } from './task-queue.ts';
+import { within } from './within.ts';
 
-/** The queue's name, in whatever store. */
-export const QUEUE_NAME = 'tasks';
-
-/** What is under way when its worker dies is looked at again after so many milliseconds. */
-const LOCK_DURATION = 10_000;
-
-/** Milliseconds until a consumer asks again after the store could not be asked. */
-const AGAIN_AFTER = 1_000;
-
-/** Nothing of a job that is over is kept: what became of a task is in its rows. */
-export const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: true } as const;
-
-export const WORKER_OPTIONS = {
-  lockDuration: LOCK_DURATION,
-  stalledInterval: LOCK_DURATION / 2,
-  runRetryDelay: AGAIN_AFTER,
-} as const;
-
-/** What is used of BullMQ's `Queue`, whose type differs from store to store. */
-export interface JobQueue {
-  add(name: string, data: QueuedTask, options: typeof JOB_OPTIONS & { readonly jobId: string }): Promise<unknown>;
-  getJobCounts(...states: ('waiting' | 'active')[]): Promise<Record<string, number>>;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  close(): Promise<void>;
-}
-
-/** The same of its `Worker`. */
-export interface JobWorker {
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  on(event: 'failed', listener: (job: unknown, error: Error) => void): unknown;
-  close(): Promise<void>;
-}
-
-/** Makes a worker of the store. */
-export type StartWorker = (
-  handle: (job: { readonly data: unknown }) => Promise<void>,
-  concurrency: number,
-) => JobWorker;
+/** Milliseconds that the store has to take a task. */
+const ANSWER_WITHIN = 5_000;
 
 /** The port over BullMQ, for either of its stores. */
 export class BullQueue implements TaskQueue {
-  constructor(
-    private readonly queue: JobQueue,
-    private readonly startWorker: StartWorker,
-    private readonly closeStore: () => Promise<void>,
-  ) {
-    // Whoever adds learns of it by the rejection; without a listener it would end the process.
-    queue.on('error', () => {});
+  readonly #store: JobStore;
+  #opening: Promise<JobQueue> | undefined;
+  #opened: Opened<JobQueue> | undefined;
+  #isClosed = false;
+
+  constructor(store: JobStore) {
+    this.#store = store;
   }
 
   async add({ tenantId, taskId }: QueuedTask, delivery: number): Promise<void> {
-    await this.queue.add(QUEUE_NAME, { tenantId, taskId }, { ...JOB_OPTIONS, jobId: `${taskId}-${delivery}` });
+    const options = { ...JOB_OPTIONS, jobId: `${taskId}-${delivery}` };
+    await this.#ask((queue) => queue.add(QUEUE_NAME, { tenantId, taskId }, options));
   }
 
   async depth(): Promise<QueueDepth> {
-    const { waiting = 0, active = 0 } = await this.queue.getJobCounts('waiting', 'active');
+    const { waiting = 0, active = 0 } = await this.#ask((queue) => queue.getJobCounts('waiting', 'active'));
     return { waiting, active };
   }
 
   consume({ concurrency, handle, onError }: ConsumeOptions): QueueConsumer {
-    const worker = this.startWorker(async ({ data }) => {
+    const handleJob = async ({ data }: { readonly data: unknown }) => {
       const task = taskIn(data);
       if (task) await handle(task);
-    }, concurrency);
-    worker.on('error', onError);
-    worker.on('failed', (_job, error) => onError(error));
-    return { close: () => worker.close() };
+    };
+    const open = () => this.#store.openWorker(handleJob, concurrency).catch((thrown) => Promise.reject(away(thrown)));
+    return new LastingConsumer(open, seldom(onError));
   }
 
   async close(): Promise<void> {
-    await this.queue.close();
-    await this.closeStore();
+    this.#isClosed = true;
+    await this.#opened?.close();
   }
+
+  async #ask<T>(question: (queue: JobQueue) => Promise<T>): Promise<T> {
+    try {
+      return await within(ANSWER_WITHIN, this.#queue().then(question));
+    } catch (thrown) {
+      throw away(thrown);
+    }
+  }
+
+  /** One attempt at a time, shared by all who need it, and made anew by the next one after it has failed. */
+  #queue(): Promise<JobQueue> {
+    this.#opening ??= this.#open().catch((thrown) => {
+      this.#opening = undefined;
+      throw thrown;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<JobQueue> {
+    if (this.#isClosed) throw new Error('the queue was closed');
+    const opened = await this.#store.openQueue();
+    if (this.#isClosed) {
+      await opened.close();
+      throw new Error('the queue was closed');
+    }
+    this.#opened = opened;
+    return opened.object;
+  }
+}
+
+/** What is said when the store did not do what it was asked. */
+function away(thrown: unknown): GatehouseError {
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return new GatehouseError('queue.unavailable', { reason, cause: thrown });
 }
 
 /** Whoever can write to the store can write anything. */

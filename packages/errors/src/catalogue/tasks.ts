@@ -20,6 +20,12 @@ export const taskErrors = defineErrors({
     'The task was not begun by its deadline.',
     'The call was not executed; repeat it, perhaps when there is less to do.',
   ),
+  'queue.unavailable': error(
+    503,
+    { code: 5037 },
+    'The queue of tasks cannot be reached.',
+    'Retry shortly; the operator can run `gatehouse doctor`, and see whether Redis answers where the queue is kept there.',
+  ),
   'task.extension-required': error(
     400,
     { code: -32021 },
