@@ -1,88 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PIPELINE_PARTS, type PipelineProvision } from '../src/data-plane/pipeline-providers.ts';
-import { askingUpstream } from './asking-upstream.ts';
-import { send } from './mcp-request.ts';
-import { type McpUpstream, startFixedAnswer, startMcpUpstream, startSilence } from './mcp-upstream.ts';
-import { startApi, type TestApi } from './start-api.ts';
-import { startWorker } from './start-worker.ts';
+import { type Asked, startTaskWorld, TASKS, type TaskWorld } from './task-world.ts';
 
-const TASKS = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
-const ENDED = 'io.modelcontextprotocol/clientCapabilities';
-
-const stack = new AsyncDisposableStack();
-let api: TestApi;
-let slow: McpUpstream;
-let silence: Awaited<ReturnType<typeof startSilence>>;
-let token: string;
+let world: TaskWorld;
 let others: string;
-/** Milliseconds that `slow` takes for a call. */
-let pause = 0;
 
 beforeAll(async () => {
-  api = stack.use(await startApi());
-  slow = stack.use(await startMcpUpstream(() => sleep(pause)));
-  silence = stack.use(await startSilence());
-  const asking = stack.use(await askingUpstream());
-  const refusal = '{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"no","data":{ "n":1.0 }}}';
-  const refusing = stack.use(await startFixedAnswer(200, { 'content-type': 'application/json' }, refusal));
-  // The same one twice: of a budget that is enough, and of one that is not.
-  const upstreams = { quick: slow, slow, silence, asking, refusing };
-  await api.apply(`
-tenant: acme
-name: Acme
-upstreams:
-${Object.entries(upstreams)
-  .map(([slug, { url }]) => `  - { slug: ${slug}, kind: mcp, url: "${url}" }`)
-  .join('\n')}
-endpoints:
-  - slug: default
-    upstreams: [${Object.keys(upstreams)
-      .map((slug) => `{ slug: ${slug} }`)
-      .join(', ')}]
-tools:
-  - { match: "quick/echo", execution: auto, inlineMs: 30000 }
-  - { match: "slow/echo", execution: auto, inlineMs: 100 }
-  - { match: "slow/count", execution: task-required }
-  - { match: "slow/fail", execution: task }
-  - { match: "silence/*", execution: task, deadline: 2h }
-  - { match: "asking/*", execution: auto, inlineMs: 5000 }
-  - { match: "refusing/*", execution: task }
-roles:
-  - slug: everything
-    grants: [{ allow: { tools: ["*"] } }]
-  - { slug: nothing, grants: [] }
-bindings:
-  - { role: everything, to: { subject: ada } }
-  - { role: everything, to: { subject: bob } }
-  - { role: nothing, to: { subject: eve } }
-`);
-  token = await api.token('acme', 'ada');
-  others = await api.token('acme', 'bob');
-  stack.use(await startWorker(api));
-  await ask('tools/list');
+  world = await startTaskWorld();
+  others = world.tokens.bob;
 }, 60_000);
-afterAll(() => stack.disposeAsync());
+afterAll(() => world?.[Symbol.asyncDispose]());
 
-interface Asked {
-  readonly as?: string;
-  readonly capabilities?: object;
-}
-
-async function ask(
-  method: string,
-  params: Record<string, unknown> = {},
-  { as = token, capabilities = TASKS }: Asked = {},
-) {
-  const named = typeof params.taskId === 'string' ? { 'mcp-name': params.taskId } : undefined;
-  const { message, status } = await send({
-    ...{ url: `${api.origin}/t/acme/mcp`, token: as, method },
-    ...(named && { headers: named }),
-    params: { ...params, _meta: { [ENDED]: capabilities } },
-  });
-  return { ...message, status };
-}
-
+const ask: TaskWorld['ask'] = (...asked) => world.ask(...asked);
 const call = (name: string, args: object = {}, asked: Asked = {}) =>
   ask('tools/call', { name, arguments: args }, asked);
 const get = (taskId: unknown, asked: Asked = {}) => ask('tasks/get', { taskId }, asked);
@@ -106,20 +35,20 @@ describe('a call of a tool that may become a task', () => {
   });
 
   it('becomes one when it takes longer, and its result is there later, once', async () => {
-    pause = 1_000;
-    const seen = slow.seen.length;
+    world.pause = 1_000;
+    const seen = world.slow.seen.length;
     const taskId = await begun('slow_echo', { n: 2 });
     expect((await get(taskId)).result).toMatchObject({ ttlMs: expect.any(Number), pollIntervalMs: expect.any(Number) });
     await becomes(taskId, { status: 'completed', result: { content: [{ text: '{"n":2}' }] } });
-    expect(slow.seen.length - seen).toBe(1);
-    pause = 0;
+    expect(world.slow.seen.length - seen).toBe(1);
+    world.pause = 0;
   });
 
   it('is waited for by a client that knows no tasks', async () => {
-    pause = 1_000;
+    world.pause = 1_000;
     const { result } = await call('slow_echo', { n: 3 }, { capabilities: {} });
     expect(result).toMatchObject({ resultType: 'complete', content: [{ text: '{"n":3}' }] });
-    pause = 0;
+    world.pause = 0;
   });
 
   it('is refused to such a client where its tool wants a task', async () => {
@@ -156,19 +85,19 @@ describe('a task', () => {
   it('is cancelled up to its upstream, any number of times', async () => {
     const { result } = await call('silence_x', {}, { capabilities: TASKS });
     const taskId = String(result?.taskId);
-    await vi.waitFor(() => expect(silence.seen.length).toBeGreaterThan(0), { timeout: 10_000 });
+    await vi.waitFor(() => expect(world.silence.seen.length).toBeGreaterThan(0), { timeout: 10_000 });
     for (let n = 0; n < 2; n++) {
       expect((await ask('tasks/cancel', { taskId })).result).toMatchObject({ resultType: 'complete' });
     }
     expect((await get(taskId)).result).toMatchObject({ status: 'cancelled' });
-    await silence.closed;
+    await world.silence.closed;
   });
 
   it('leaves one record of its own, and no other', async () => {
-    const before = (await api.events('acme')).length;
+    const before = (await world.api.events('acme')).length;
     const taskId = await begun('slow_fail');
     await becomes(taskId, { status: 'completed' });
-    const events = (await api.events('acme')).slice(0, -before);
+    const events = (await world.api.events('acme')).slice(0, -before);
     const mine = events.filter(({ detail }) => detail.task === taskId);
     expect(mine.map(({ kind }) => kind).toSorted()).toEqual(['task.begun', 'task.created', 'task.ended']);
     expect(mine.find(({ kind }) => kind === 'task.created')).toMatchObject({
@@ -209,7 +138,7 @@ describe('a task whose upstream asks for something', () => {
 const WITHOUT = { capabilities: {} };
 
 describe('a client that knows no tasks', () => {
-  const patience = () => api.app.get<PipelineProvision>(PIPELINE_PARTS).tasks as { patience: number };
+  const patience = () => world.api.app.get<PipelineProvision>(PIPELINE_PARTS).tasks as { patience: number };
   const job = (name: string, jobId: unknown, asked: Asked = {}) => call(name, { jobId }, { ...WITHOUT, ...asked });
 
   /** Waits for less than a call takes. */
@@ -217,9 +146,9 @@ describe('a client that knows no tasks', () => {
     const tasks = patience();
     const { patience: before } = tasks;
     tasks.patience = 100;
-    pause = 1_000;
+    world.pause = 1_000;
     const { result } = await call('slow_echo', { n: 9 }, WITHOUT);
-    [tasks.patience, pause] = [before, 0];
+    [tasks.patience, world.pause] = [before, 0];
     const [{ text }] = (result as { content: [{ text: string }] }).content;
     return /job ([0-9a-f-]{36})/.exec(text)?.[1] ?? text;
   }
@@ -232,7 +161,7 @@ describe('a client that knows no tasks', () => {
     const JOBS = ['job_status', 'job_result', 'job_cancel'];
     expect(await names(WITHOUT)).toEqual(expect.arrayContaining(JOBS));
     expect(await names({})).not.toEqual(expect.arrayContaining(JOBS));
-    expect(await names({ ...WITHOUT, as: await api.token('acme', 'eve') })).toEqual([]);
+    expect(await names({ ...WITHOUT, as: await world.api.token('acme', 'eve') })).toEqual([]);
   });
 
   it('goes on as a job after it has waited for long, and finds its result there', async () => {

@@ -18,6 +18,9 @@ export interface ListenFilter {
 /** A list whose change is told. */
 export type ChangingList = 'tools' | 'prompts' | 'resources';
 
+/** Tasks of one subscription. */
+export const MAX_FOLLOWED_TASKS = 100;
+
 /** Resources of one subscription. */
 export const MAX_SUBSCRIBED_RESOURCES = 1000;
 
@@ -57,6 +60,19 @@ function isUri(uri: unknown): uri is string {
   return typeof uri === 'string' && uri.length <= MAX_URI && !CONTROL_CHARACTER.test(uri);
 }
 
+/**
+ * The tasks whose changes the caller of `subscriptions/listen` wants to be told of (extension Tasks), each once.
+ *
+ * @throws GatehouseError `request.params-invalid`
+ */
+export function listenedTasks({ value }: Params): readonly string[] {
+  const { taskIds = [] } = value.notifications as { readonly taskIds?: unknown };
+  if (!Array.isArray(taskIds) || !taskIds.every(isUri)) throw invalid('notifications.taskIds', 'invalid');
+  const ids = [...new Set<string>(taskIds)];
+  if (ids.length > MAX_FOLLOWED_TASKS) throw invalid('notifications.taskIds', `more than ${MAX_FOLLOWED_TASKS}`);
+  return ids;
+}
+
 /** Further members of `params` of a `subscriptions/listen` to an upstream. */
 export function listenParams(filter: ListenFilter): { readonly notifications: RawJson } {
   return { notifications: JSON.stringify(wireFilter(filter)) as RawJson };
@@ -66,9 +82,11 @@ export function listenParams(filter: ListenFilter): { readonly notifications: Ra
  * The first message of a subscription's stream: what was accepted of what was asked for.
  *
  * @param id of the caller's request, which is the subscription's id as well
+ * @param taskIds of the tasks that are followed
  */
-export function acknowledgement(id: RequestId, accepted: ListenFilter): string {
-  return notification('notifications/subscriptions/acknowledged', id, { notifications: wireFilter(accepted) });
+export function acknowledgement(id: RequestId, accepted: ListenFilter, taskIds: readonly string[] = []): string {
+  const notifications = { ...wireFilter(accepted), ...(taskIds.length > 0 && { taskIds }) };
+  return notification('notifications/subscriptions/acknowledged', id, { notifications });
 }
 
 /** Tells a subscription that a list is no longer as it was. Templates belong to the list of resources. */

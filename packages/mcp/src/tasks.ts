@@ -1,6 +1,6 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { isJsonObject, META } from './meta.ts';
-import { MAX_REQUEST_DEPTH, type Params } from './parse-message.ts';
+import { MAX_REQUEST_DEPTH, type Params, type RequestId } from './parse-message.ts';
 import { memberText, writeObject } from './raw-object.ts';
 import { type RawMembers, scanJson } from './scan-json.ts';
 import type { Implementation } from './upstream-answer.ts';
@@ -52,12 +52,18 @@ export function tasksUndeclared(): GatehouseError {
 
 /** The result, as JSON, of a call that has become a task. */
 export function taskCreated(task: TaskState, serverInfo: Implementation): string {
-  return taskText('task', task, {}, serverInfo);
+  return taskText('task', task, {}, { [META.serverInfo]: serverInfo });
 }
 
 /** The result of `tasks/get`, as JSON. */
 export function taskView(task: TaskState, outcome: TaskOutcome, serverInfo: Implementation): string {
-  return taskText('complete', task, outcome, serverInfo);
+  return taskText('complete', task, outcome, { [META.serverInfo]: serverInfo });
+}
+
+/** Tells a subscription what a task is like now: the same as `tasks/get` would. @param id of the subscription */
+export function taskChanged(id: RequestId, task: TaskState, outcome: TaskOutcome): string {
+  const params = taskText(undefined, task, outcome, { [META.subscriptionId]: id });
+  return `{"jsonrpc":"2.0","method":"notifications/tasks","params":${params}}`;
 }
 
 /** The result of `tasks/update` and `tasks/cancel`, as JSON: it was taken note of. */
@@ -126,10 +132,15 @@ function membersOf(text: string): RawMembers {
   return scanJson(text, [], MAX_ANSWER_DEPTH).objects[0] ?? new Map();
 }
 
-function taskText(resultType: string, task: TaskState, outcome: TaskOutcome, serverInfo: Implementation): string {
+function taskText(
+  resultType: string | undefined,
+  task: TaskState,
+  outcome: TaskOutcome,
+  meta: Readonly<Record<string, unknown>>,
+): string {
   const { taskId, status, statusMessage, createdAt, lastUpdatedAt, ttlMs, pollIntervalMs } = task;
   return writeObject([
-    ['resultType', JSON.stringify(resultType)],
+    ['resultType', resultType && JSON.stringify(resultType)],
     ['taskId', JSON.stringify(taskId)],
     ['status', JSON.stringify(status)],
     ['statusMessage', statusMessage && JSON.stringify(statusMessage)],
@@ -140,6 +151,6 @@ function taskText(resultType: string, task: TaskState, outcome: TaskOutcome, ser
     ['inputRequests', outcome.inputRequests],
     ['result', outcome.result],
     ['error', outcome.error],
-    ['_meta', JSON.stringify({ [META.serverInfo]: serverInfo })],
+    ['_meta', JSON.stringify(meta)],
   ]);
 }

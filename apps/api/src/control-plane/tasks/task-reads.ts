@@ -19,7 +19,15 @@ export const readTask = hotStatement<ReadingRow>(
   `select status, reason, round, attempt, correlation_id as "correlationId", created_at as "createdAt", updated_at as "updatedAt", expires_at as "expiresAt"
      from public.tasks
     where tenant_id = $1::uuid and id = $2::uuid and principal_id = $3::uuid and endpoint = $4
-      and expires_at > $5::timestamptz`,
+      and expires_at > least($5::timestamptz, now())`,
+);
+
+/** Which of these an owner has, and what they are at. */
+export const knownTasks = hotStatement<{ id: string; status: string }>(
+  'task-known',
+  `select id::text as id, status from public.tasks
+    where tenant_id = $1::uuid and id = any($2::uuid[]) and principal_id = $3::uuid and endpoint = $4
+      and expires_at > least($5::timestamptz, now())`,
 );
 
 export interface ValueRow {

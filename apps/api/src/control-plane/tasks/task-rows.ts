@@ -18,7 +18,15 @@ import type {
   TaskReading,
   WaitingTask,
 } from './task.ts';
-import { openAttempts, ownedTasks, readTask, readValues, type ValueRow, waitingTasks } from './task-reads.ts';
+import {
+  knownTasks,
+  openAttempts,
+  ownedTasks,
+  readTask,
+  readValues,
+  type ValueRow,
+  waitingTasks,
+} from './task-reads.ts';
 import { beginAttempt, cancelTask, createTask, endOverdue, endTask, forgetTasks, handBack } from './task-statements.ts';
 import { openParts, sealValue, type ValuePlace } from './task-values.ts';
 
@@ -101,13 +109,16 @@ export class TaskRows {
     return this.told(tenantId, taskId, rows.length > 0);
   }
 
-  /** Whether this owner has such a task. */
-  async exists(tenantId: TenantId, owner: TaskOwner, taskId: string): Promise<boolean> {
-    const { principalId, endpoint } = owner;
+  /** What those of these tasks are at that this owner has, by their ids. */
+  async statuses(
+    tenantId: TenantId,
+    owner: TaskOwner,
+    taskIds: readonly string[],
+  ): Promise<ReadonlyMap<string, TaskStatus>> {
     const [rows] = await this.database.hot.run(tenantId, [
-      readTask.bind(tenantId, taskId, principalId, endpoint, this.clock.now()),
+      knownTasks.bind(tenantId, taskIds, owner.principalId, owner.endpoint, this.clock.now()),
     ]);
-    return rows.length > 0;
+    return new Map(rows.map(({ id, status }) => [id, status as TaskStatus]));
   }
 
   /** A task of this owner with what came of it; undefined when there is none, or no more. */

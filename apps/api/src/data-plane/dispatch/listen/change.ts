@@ -8,7 +8,8 @@ export const CHANGED_LISTS: readonly ChangedList[] = ['tools', 'prompts', 'resou
 /** Something that a subscription is told. */
 export type Change =
   | { readonly kind: 'list'; readonly list: ChangedList }
-  | { readonly kind: 'resource'; readonly uri: string };
+  | { readonly kind: 'resource'; readonly uri: string }
+  | { readonly kind: 'task'; readonly taskId: string };
 
 /** The member of a filter that asks for changes of a list. */
 export const FILTER_MEMBER = {

@@ -14,7 +14,7 @@ export class Outbox {
 
   put(change: Change): void {
     if (this.state === 'closed') return;
-    this.waiting.set(change.kind === 'list' ? change.list : `uri ${change.uri}`, change);
+    this.waiting.set(keyOf(change), change);
     void this.drain();
   }
 
@@ -39,5 +39,16 @@ export class Outbox {
       await this.send(first[1]);
     }
     this.isSending = false;
+  }
+}
+
+function keyOf(change: Change): string {
+  switch (change.kind) {
+    case 'list':
+      return change.list;
+    case 'resource':
+      return `uri ${change.uri}`;
+    case 'task':
+      return `task ${change.taskId}`;
   }
 }

@@ -8,7 +8,7 @@ import type { RequestStates } from '../relay/request-states.ts';
 /** What is needed to run calls as tasks, and to answer for these. */
 export interface TaskParts {
   readonly tasks: {
-    readonly rows: Pick<TaskRows, 'create' | 'read' | 'exists' | 'cancel'>;
+    readonly rows: Pick<TaskRows, 'create' | 'read' | 'statuses' | 'cancel'>;
     readonly inputs: Pick<TaskInputs, 'answer'>;
     readonly announcements: Pick<TaskAnnouncements, 'announce'>;
     readonly notices: Pick<TaskNotices, 'listen'>;
