@@ -137,6 +137,10 @@ describe('through functions that run as the owner', () => {
     expect(await siege.attempt('select * from public.platform_open_attempts()')).toBe(REFUSED);
   });
 
+  it('platform_task_backlog refuses every tenant but the platform', async () => {
+    expect(await siege.attempt('select * from public.platform_task_backlog()')).toBe(REFUSED);
+  });
+
   it('no other function tells one tenant from another', async () => {
     const { rows } = await siege.world.app.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p
@@ -152,6 +156,7 @@ describe('through functions that run as the owner', () => {
       'platform_list_tenants()',
       'platform_open_attempts()',
       'platform_security_events(timestamp with time zone,uuid,integer)',
+      'platform_task_backlog()',
       'platform_tenants_with_open_tasks()',
     ]);
     for (const call of [

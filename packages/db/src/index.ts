@@ -47,6 +47,6 @@ export { prismaFolder } from './prisma-folder.ts';
 export { type CreateRolesOptions, createRoles, restrictDatabase } from './roles/create-roles.ts';
 export { checkDatabase } from './self-check/check-database.ts';
 export type { Finding } from './self-check/finding.ts';
-export type { AttemptingWorker, TaskWorkers, WorkerBeat } from './task-workers.ts';
+export type { AttemptingWorker, TaskBacklog, TaskWorkers, WorkerBeat } from './task-workers.ts';
 export { parseTenantId, type TenantId } from './tenant-id.ts';
 export { joinSql, type SqlFragment, sql, type TenantTx } from './tenant-transaction.ts';

@@ -15,6 +15,18 @@ export interface AttemptingWorker {
   readonly workerId: string;
 }
 
+/** Tasks that are not over. */
+export interface TaskBacklog {
+  /** For a worker. */
+  readonly waiting: number;
+  /** A worker makes their calls. */
+  readonly running: number;
+  /** For input. */
+  readonly asking: number;
+  /** For so long the oldest one has been waiting for a worker. */
+  readonly oldestSeconds: number;
+}
+
 /**
  * Which workers run, and which tenants they are needed by: of no tenant, or of all of them. Each method throws
  * `database.unavailable`.
@@ -78,5 +90,19 @@ export class TaskWorkers {
         select id::text as id from public.platform_tenants_with_open_tasks() as id`,
     );
     return rows.map(({ id }) => parseTenantId(id));
+  }
+
+  /** How many tasks there are to do, of all tenants. */
+  async backlog(): Promise<TaskBacklog> {
+    const [row] = await this.#asPlatform(
+      (tx) => tx.$queryRaw<{ waiting: bigint; running: bigint; asking: bigint; oldest_seconds: number }>`
+        select waiting, running, asking, oldest_seconds from public.platform_task_backlog()`,
+    );
+    return {
+      waiting: Number(row?.waiting ?? 0),
+      running: Number(row?.running ?? 0),
+      asking: Number(row?.asking ?? 0),
+      oldestSeconds: Math.max(0, row?.oldest_seconds ?? 0),
+    };
   }
 }

@@ -12,15 +12,17 @@ import { UpstreamCredentials } from '../../data-plane/dispatch/upstream-credenti
 import { Snapshots } from '../../data-plane/snapshot/snapshots.ts';
 import { TaskNotices } from '../../platform/bus/task-notices.ts';
 import { CLOCK, type Clock, LOGGER, type Logger, OUTBOUND, SETTINGS, type Settings } from '../../platform/injection.ts';
+import { Metrics } from '../../platform/metrics.ts';
 import { type MakeCallParts, prepareCall } from './make-call.ts';
 import { mayBeMadeAgain } from './may-be-made-again.ts';
+import { TaskMetrics } from './task-metrics.ts';
 import { TASK_WORK, TaskRunner, type TaskWork } from './task-runner.ts';
 
 const CALLS = Symbol('TaskCalls');
 const STORES = Symbol('TaskStores');
 
 type Calls = Omit<MakeCallParts, 'snapshots' | 'clock'>;
-type Stores = Pick<TaskWork, 'workers' | 'rows' | 'inputs' | 'queue' | 'notices'>;
+type Stores = Pick<TaskWork, 'workers' | 'rows' | 'inputs' | 'queue' | 'notices' | 'metrics'>;
 
 function calls(
   outbounds: Outbounds,
@@ -38,8 +40,9 @@ function stores(
   inputs: TaskInputs,
   queue: TaskQueue,
   notices: TaskNotices,
+  metrics: Metrics,
 ): Stores {
-  return { workers, rows, inputs, queue, notices };
+  return { workers, rows, inputs, queue, notices, metrics: new TaskMetrics(metrics, workers) };
 }
 
 function work(
@@ -64,7 +67,7 @@ const CALLED_WITH = [OUTBOUND, UpstreamCredentials, AnswerRoom, UpstreamSessions
 /** What runs tasks, put together once. */
 export const taskProviders: Provider[] = [
   { provide: CALLS, useFactory: calls, inject: CALLED_WITH },
-  { provide: STORES, useFactory: stores, inject: [Database, TaskRows, TaskInputs, TASK_QUEUE, TaskNotices] },
+  { provide: STORES, useFactory: stores, inject: [Database, TaskRows, TaskInputs, TASK_QUEUE, TaskNotices, Metrics] },
   { provide: TASK_WORK, useFactory: work, inject: [STORES, CALLS, Snapshots, SETTINGS, CLOCK, LOGGER] },
   TaskRunner,
 ];

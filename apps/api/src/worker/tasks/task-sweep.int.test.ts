@@ -222,4 +222,15 @@ describe('a task that nobody works at', () => {
     expect(await sweep.round()).toMatchObject({ overdue: 1, saidAgain: 0 });
     expect(await statusOf(id)).toEqual(['failed', 'task.overdue']);
   });
+
+  it('is forgotten with what it held, once its time is over', async () => {
+    const id = await created();
+    clock.advance(MINUTE);
+    await sweep.round();
+    expect(await sweep.forget([acme.tenantId])).toBe(0);
+    clock.advance(MINUTE);
+    expect(await sweep.forget([acme.tenantId])).toBe(1);
+    const { rows: values } = await owner.query('select * from task_values where task_id = $1', [id]);
+    expect(values).toEqual([]);
+  });
 });

@@ -61,6 +61,21 @@ export class TaskSweep {
     return swept;
   }
 
+  /** Removes what is to be forgotten, of every tenant. @returns how many tasks that were */
+  async forget(tenantIds: readonly TenantId[]): Promise<number> {
+    let count = 0;
+    for (const tenantId of tenantIds) {
+      await this.attempt({ tenantId }, async () => {
+        let some: number;
+        do {
+          some = await this.parts.rows.forget(tenantId, AT_ONCE);
+          count += some;
+        } while (some === AT_ONCE);
+      });
+    }
+    return count;
+  }
+
   /** A worker without a row is as gone as a silent one: it has ended, and could not say what became of its attempts. */
   private async settleGone(swept: Swept): Promise<void> {
     const { workers } = this.parts;

@@ -14,6 +14,8 @@ import { TaskInputs } from '../../control-plane/tasks/task-inputs.ts';
 import { TaskRows } from '../../control-plane/tasks/task-rows.ts';
 import { TaskWorker, type TaskWorkerParts } from './task-worker.ts';
 
+const metrics = { countAttempt: () => {}, countEnd: () => {} };
+
 const PATIENCE = { timeout: 10_000 };
 
 let testDatabase: TestDatabase;
@@ -64,7 +66,18 @@ async function startWorker(
 ): Promise<TaskWorker> {
   const logger = pino({ level: 'silent' });
   const worker = new TaskWorker({
-    ...{ workers: database.workers, rows, inputs, queue, notices, clock, logger, concurrency: 4, drainTime: 200 },
+    ...{
+      workers: database.workers,
+      rows,
+      inputs,
+      queue,
+      notices,
+      clock,
+      logger,
+      metrics,
+      concurrency: 4,
+      drainTime: 200,
+    },
     prepare: async (tenantId, attempt) => (signal) => make(tenantId, attempt, signal),
     mayBeMadeAgain: async () => mayBeMadeAgain,
     ...changes,

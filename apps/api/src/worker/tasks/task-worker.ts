@@ -14,6 +14,7 @@ import { isWorthAnother, outcomeOf, pauseAfter, reasonOf } from './after-failure
 import type { PreparedCall } from './make-call.ts';
 import { OwnAttempts } from './own-attempts.ts';
 import { type SettleLostParts, settleLost } from './settle-lost.ts';
+import type { TaskMetrics } from './task-metrics.ts';
 
 /** Milliseconds between two beats, and between two looks at whether tasks are still this worker's. */
 const BEAT = 2_000;
@@ -32,6 +33,7 @@ export interface TaskWorkerParts extends SettleLostParts {
   readonly notices: Pick<TaskNotices, 'listen'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Pick<TaskMetrics, 'countAttempt' | 'countEnd'>;
   /** Calls that are made at the same time. */
   readonly concurrency: number;
   /** Milliseconds that calls under way have when the worker is to stop; 6 s unless given. */
@@ -172,18 +174,21 @@ export class TaskWorker {
   }
 
   private async write(tenantId: TenantId, attempt: BegunAttempt, ending: AttemptEnding | AnotherTry): Promise<void> {
-    const { rows, inputs } = this.parts;
+    const { rows, inputs, metrics } = this.parts;
     switch (ending.status) {
       case 'again':
         await rows.handBack(tenantId, attempt, ending.outcome, ending.pause);
+        metrics.countAttempt(ending.outcome);
         return this.queueAgain(tenantId, attempt.taskId, attempt.number, ending.pause);
       case 'input_required': {
         const asked = await inputs.ask(tenantId, attempt, attempt.round, ending);
+        metrics.countAttempt('answered');
         if (asked?.goesOnAfter !== undefined) this.queueAgain(tenantId, attempt.taskId, asked.goesOnAfter);
         return;
       }
       default:
-        await rows.end(tenantId, attempt, ending);
+        if (await rows.end(tenantId, attempt, ending)) metrics.countEnd(ending.status);
+        metrics.countAttempt(ending.outcome);
     }
   }
 
