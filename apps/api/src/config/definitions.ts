@@ -137,7 +137,7 @@ export const settingDefinitions = {
     schema: list(range),
   },
   GATEHOUSE_TASK_CONCURRENCY: {
-    description: 'Calls that one worker makes at the same time, 1 to 1000.',
+    description: 'Calls of one tenant’s tasks that one worker makes at the same time, 1 to 1000.',
     schema: concurrency,
     default: '100',
   },

@@ -32,7 +32,7 @@ export interface Settings {
   readonly masterKey: string | undefined;
   readonly previousMasterKeys: readonly string[];
   readonly outboundAllow: readonly string[];
-  /** Calls of tasks that one worker makes at the same time. */
+  /** Calls of one tenant's tasks that one worker makes at the same time. */
   readonly taskConcurrency: number;
   readonly securityLogDays: number;
   readonly smtpUrl: string | undefined;

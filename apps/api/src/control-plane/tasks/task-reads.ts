@@ -75,3 +75,10 @@ export const waitingTasks = hotStatement<{ taskId: string; attempt: number }>(
       and (not_before is null or not_before <= now())
     order by created_at limit $3::integer`,
 );
+
+/** How many of a tenant's tasks nobody works at, up to `$2`. */
+export const countWaiting = hotStatement<{ count: number }>(
+  'task-count-waiting',
+  `select count(*)::integer as count from (
+     select from public.tasks where tenant_id = $1::uuid and status = 'working' and worker_id is null limit $2::integer) t`,
+);

@@ -19,6 +19,7 @@ import type {
   WaitingTask,
 } from './task.ts';
 import {
+  countWaiting,
   knownTasks,
   openAttempts,
   ownedTasks,
@@ -158,6 +159,12 @@ export class TaskRows {
   async waiting(tenantId: TenantId, since: Date, atMost: number): Promise<WaitingTask[]> {
     const [rows] = await this.database.hot.run(tenantId, [waitingTasks.bind(tenantId, since, atMost)]);
     return rows;
+  }
+
+  /** How many of a tenant's tasks wait for a worker, up to a number. */
+  async countWaiting(tenantId: TenantId, atMost: number): Promise<number> {
+    const [[row]] = await this.database.hot.run(tenantId, [countWaiting.bind(tenantId, atMost)]);
+    return row?.count ?? 0;
   }
 
   /** Ends some of what nobody works at and whose deadline has passed. @returns their ids */

@@ -49,14 +49,14 @@ function work(
   ofStores: Stores,
   ofCalls: Calls,
   snapshots: Snapshots,
-  { taskConcurrency: concurrency }: Settings,
+  { taskConcurrency: share }: Settings,
   clock: Clock,
   logger: Logger,
 ): TaskWork {
   const parts: MakeCallParts = { ...ofCalls, snapshots, clock };
   return {
     ...ofStores,
-    ...{ clock, logger, concurrency },
+    ...{ clock, logger, share },
     prepare: (tenantId, attempt) => prepareCall(tenantId, attempt, parts),
     mayBeMadeAgain: (tenantId, attempt) => mayBeMadeAgain(tenantId, attempt, parts),
   };

@@ -1,6 +1,7 @@
 import type { AttemptingWorker, Clock, Database, TenantId } from '@gatehouse/db';
 import type { OpenAttempt } from '../../control-plane/tasks/task.ts';
 import type { TaskRows } from '../../control-plane/tasks/task-rows.ts';
+import { WINDOW } from '../../control-plane/tasks/tenant-windows.ts';
 import type { Logger } from '../../platform/injection.ts';
 import { GoneWorkers } from './gone-workers.ts';
 import { type SettleLostParts, settleLost } from './settle-lost.ts';
@@ -108,7 +109,7 @@ export class TaskSweep {
   private async sayAgain(tenantId: TenantId): Promise<number> {
     const { rows, queue, clock } = this.parts;
     const since = new Date(clock.now().getTime() - SAID_AGAIN_AFTER);
-    const waiting = await rows.waiting(tenantId, since, AT_ONCE);
+    const waiting = await rows.waiting(tenantId, since, WINDOW);
     await Promise.all(waiting.map(({ taskId, attempt }) => queue.add({ tenantId, taskId }, attempt + 1)));
     return waiting.length;
   }

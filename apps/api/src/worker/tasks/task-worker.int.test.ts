@@ -1,107 +1,37 @@
-import { randomUUID } from 'node:crypto';
-import { Database, type TenantId } from '@gatehouse/db';
-import { openQueue, type TaskQueue } from '@gatehouse/db/queue';
+import type { Database } from '@gatehouse/db';
 import { GatehouseError } from '@gatehouse/errors';
 import type { RawJson } from '@gatehouse/mcp';
-import { generateMasterKey, parseMasterKeys } from '@gatehouse/secrets';
-import { createTenant, createTestDatabase, type MadeTenant, type TestDatabase, testClock } from '@gatehouse/testkit';
-import { pino } from 'pino';
+import type { MadeTenant } from '@gatehouse/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ada, newTask, notices } from '../../../test/new-task.ts';
-import { TenantKeyRing } from '../../control-plane/keys/tenant-key-ring.ts';
-import type { AttemptEnding, BegunAttempt, TaskEnding } from '../../control-plane/tasks/task.ts';
-import { TaskInputs } from '../../control-plane/tasks/task-inputs.ts';
-import { TaskRows } from '../../control-plane/tasks/task-rows.ts';
-import { TaskWorker, type TaskWorkerParts } from './task-worker.ts';
+import { ada } from '../../../test/new-task.ts';
+import {
+  completed,
+  lasting,
+  type Make,
+  startWorkerStand,
+  until,
+  type WorkerStand,
+} from '../../../test/worker-stand.ts';
+import type { TaskInputs } from '../../control-plane/tasks/task-inputs.ts';
+import type { TaskRows } from '../../control-plane/tasks/task-rows.ts';
 
-const metrics = { countAttempt: () => {}, countEnd: () => {} };
-
-const PATIENCE = { timeout: 10_000 };
-
-let testDatabase: TestDatabase;
+let stand: WorkerStand;
 let database: Database;
 let acme: MadeTenant;
 let rows: TaskRows;
 let inputs: TaskInputs;
-let queue: TaskQueue;
-
-const clock = testClock('2026-11-30T12:00:00.000Z');
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  database = new Database({ url: testDatabase.appUrl, applicationName: 'task-worker' });
-  acme = await createTenant(database);
-  const keys = parseMasterKeys({ current: generateMasterKey() });
-  const keyRing = new TenantKeyRing(keys, database);
-  rows = new TaskRows(database, keyRing, notices, clock);
-  inputs = new TaskInputs(database, keyRing, rows, notices, clock);
+  stand = await startWorkerStand();
+  ({ database, acme, rows, inputs } = stand);
 });
-afterAll(async () => {
-  await database.close();
-  await testDatabase.drop();
-});
-beforeEach(() => {
-  queue = openQueue({ databaseUrl: testDatabase.appUrl });
-  return () => queue.close();
-});
+afterAll(() => stand?.[Symbol.asyncDispose]());
+beforeEach(() => stand.openQueue());
 
-async function queued(): Promise<string> {
-  const id = randomUUID();
-  await rows.create(acme.tenantId, newTask(clock.now(), { id, call: Buffer.from(id) }));
-  await queue.add({ tenantId: acme.tenantId, taskId: id }, 1);
-  return id;
-}
-
-const completed = (text: string): TaskEnding => ({
-  ...{ status: 'completed', outcome: 'answered' },
-  value: { kind: 'result', bytes: Buffer.from(text) },
-});
-
-type Make = (tenantId: TenantId, attempt: BegunAttempt, signal: AbortSignal) => Promise<AttemptEnding>;
-
-async function startWorker(
-  make: Make,
-  mayBeMadeAgain = false,
-  changes: Partial<TaskWorkerParts> = {},
-): Promise<TaskWorker> {
-  const logger = pino({ level: 'silent' });
-  const worker = new TaskWorker({
-    ...{
-      workers: database.workers,
-      rows,
-      inputs,
-      queue,
-      notices,
-      clock,
-      logger,
-      metrics,
-      concurrency: 4,
-      drainTime: 200,
-    },
-    prepare: async (tenantId, attempt) => (signal) => make(tenantId, attempt, signal),
-    mayBeMadeAgain: async () => mayBeMadeAgain,
-    ...changes,
-  });
-  await worker.start();
-  return worker;
-}
-
-const read = async (id: string) => {
-  const task = await rows.read(acme.tenantId, ada, id);
-  return { status: task?.status, reason: task?.reason, result: task?.result && Buffer.from(task.result).toString() };
-};
-const until = (expectation: () => Promise<void> | void) => vi.waitFor(expectation, PATIENCE);
-const becomes = (id: string, expected: object) => until(async () => expect(await read(id)).toMatchObject(expected));
-
-/** Makes a call that lasts until it is cut off. */
-function lasting() {
-  const begun = Promise.withResolvers<void>();
-  const make: Make = (_tenantId, _attempt, signal) => {
-    begun.resolve();
-    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  };
-  return { begun: begun.promise, make };
-}
+const queued = () => stand.queued();
+const read = (id: string) => stand.read(id);
+const becomes = (id: string, expected: object) => stand.becomes(id, expected);
+const startWorker: WorkerStand['startWorker'] = (...asked) => stand.startWorker(...asked);
 
 describe('a worker', () => {
   it('makes the call of each task once, with what was written down of it', async () => {
@@ -112,7 +42,7 @@ describe('a worker', () => {
       return completed(Buffer.from(call).toString());
     };
     const workers = await Promise.all([startWorker(echo), startWorker(echo)]);
-    for (const id of ids) await queue.add({ tenantId: acme.tenantId, taskId: id }, 2);
+    for (const id of ids) await stand.queue.add({ tenantId: acme.tenantId, taskId: id }, 2);
     for (const id of ids) await becomes(id, { status: 'completed', result: id });
     expect(made.toSorted()).toEqual(ids.toSorted());
     expect(await database.workers.list()).toHaveLength(2);
@@ -242,7 +172,7 @@ describe('a worker', () => {
     await becomes(id, { status: 'input_required' });
     const answers = new Map([['1.name', '"ada"' as RawJson]]);
     const answered = await inputs.answer(acme.tenantId, ada, id, answers);
-    await queue.add({ tenantId: acme.tenantId, taskId: id }, (answered?.goesOnAfter ?? 0) + 1);
+    await stand.queue.add({ tenantId: acme.tenantId, taskId: id }, (answered?.goesOnAfter ?? 0) + 1);
     await becomes(id, { status: 'completed', result: '{"state":"after 1","answers":"{}"}' });
     await worker.close();
   });

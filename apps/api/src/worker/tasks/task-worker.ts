@@ -15,12 +15,16 @@ import type { PreparedCall } from './make-call.ts';
 import { OwnAttempts } from './own-attempts.ts';
 import { type SettleLostParts, settleLost } from './settle-lost.ts';
 import type { TaskMetrics } from './task-metrics.ts';
+import { TenantShares } from './tenant-shares.ts';
 
 /** Milliseconds between two beats, and between two looks at whether tasks are still this worker's. */
 const BEAT = 2_000;
 
 /** Whoever stops a process gives it ten seconds. */
 const DRAIN_TIME = 6_000;
+
+/** Tenants that can have all of their shares at the same time. */
+const SHARES = 4;
 
 /** Milliseconds that are left to write down what was cut off. */
 const LAST_WORDS = 2_000;
@@ -34,8 +38,8 @@ export interface TaskWorkerParts extends SettleLostParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Pick<TaskMetrics, 'countAttempt' | 'countEnd'>;
-  /** Calls that are made at the same time. */
-  readonly concurrency: number;
+  /** Calls of one tenant that are made at the same time. */
+  readonly share: number;
   /** Milliseconds that calls under way have when the worker is to stop; 6 s unless given. */
   readonly drainTime?: number;
   /** Prepares the call; nothing has left before that is made. @throws GatehouseError why it cannot be made */
@@ -53,6 +57,7 @@ interface AnotherTry {
 export class TaskWorker {
   private id = randomUUID();
   private readonly own: OwnAttempts;
+  private readonly shares: TenantShares;
   private readonly beats: Rounds;
   private readonly looks: Rounds;
   private readonly stopping = new AbortController();
@@ -61,6 +66,11 @@ export class TaskWorker {
   constructor(private readonly parts: TaskWorkerParts) {
     const { logger } = parts;
     this.own = new OwnAttempts(parts.rows);
+    this.shares = new TenantShares({
+      ...{ rows: parts.rows, clock: parts.clock, share: parts.share },
+      work: (task) => this.handle(task),
+      onError: (err) => logger.warn({ err }, 'a task could not be begun'),
+    });
     this.beats = new Rounds({
       pause: BEAT,
       round: () => this.beat(),
@@ -75,13 +85,13 @@ export class TaskWorker {
 
   /** Whoever takes a task must be known to live before. @throws GatehouseError `database.unavailable` */
   async start(): Promise<void> {
-    const { workers, queue, logger, concurrency } = this.parts;
+    const { workers, queue, logger, share } = this.parts;
     await workers.enter(this.id);
     this.beats.start();
     this.looks.start();
     this.consumer = queue.consume({
-      concurrency,
-      handle: (task) => this.handle(task),
+      concurrency: SHARES * share,
+      handle: (task) => this.shares.take(task),
       onError: (err) => logger.warn({ err }, 'a task could not be taken from the queue'),
     });
   }
@@ -89,7 +99,7 @@ export class TaskWorker {
   /** Takes no more. What is under way may end for a while; then it is cut off, and handed back where that is harmless. */
   async close(): Promise<void> {
     this.stopping.abort();
-    const drained = this.consumer?.close().catch(() => {});
+    const drained = Promise.all([this.consumer?.close().catch(() => {}), this.shares.close()]);
     const inTime = await Promise.race([drained, after(this.parts.drainTime ?? DRAIN_TIME)]);
     if (inTime === 'late') {
       this.own.cutOff(new GatehouseError('server.stopping'));
