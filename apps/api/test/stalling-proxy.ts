@@ -1,15 +1,20 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to the database that can stop without closing: nothing arrives any more, and nobody is told. */
+/** A way to a server that can stop without closing, so that nothing arrives any more and nobody is told, or be cut. */
 export class StallingProxy implements AsyncDisposable {
   readonly #server: Server;
   readonly #target: URL;
   readonly #sockets = new Set<Socket>();
   #stalled = false;
+  #isCut = false;
 
   private constructor(target: URL) {
     this.#target = target;
     this.#server = createServer((near) => {
+      if (this.#isCut) {
+        near.destroy();
+        return;
+      }
       const far = connect(Number(target.port), target.hostname);
       this.#join(near, far);
       this.#join(far, near);
@@ -32,9 +37,16 @@ export class StallingProxy implements AsyncDisposable {
     for (const socket of this.#sockets) socket.pause();
   }
 
-  /** What has piled up meanwhile arrives now. */
+  /** Ends every connection, and each new one at once. */
+  cut(): void {
+    this.#isCut = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** What has piled up meanwhile arrives now, and connections can be made again. */
   resume(): void {
     this.#stalled = false;
+    this.#isCut = false;
     for (const socket of this.#sockets) socket.resume();
   }
 

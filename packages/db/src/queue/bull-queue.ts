@@ -1,13 +1,10 @@
 import { GatehouseError } from '@gatehouse/errors';
 import { parseTenantId } from '../tenant-id.ts';
-import { JOB_OPTIONS, type JobQueue, type JobStore, type Opened, QUEUE_NAME } from './bull-store.ts';
+import { ANSWER_WITHIN, JOB_OPTIONS, type JobQueue, type JobStore, type Opened, QUEUE_NAME } from './bull-store.ts';
 import { LastingConsumer } from './lasting-consumer.ts';
 import { seldom } from './seldom.ts';
 import type { ConsumeOptions, QueueConsumer, QueueDepth, QueuedTask, TaskQueue } from './task-queue.ts';
 import { within } from './within.ts';
-
-/** Milliseconds that the store has to take a task. */
-const ANSWER_WITHIN = 5_000;
 
 /** The port over BullMQ, for either of its stores. */
 export class BullQueue implements TaskQueue {
@@ -41,10 +38,13 @@ export class BullQueue implements TaskQueue {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#opened?.close();
+    const opened = this.#opened;
+    this.#opened = undefined;
+    await opened?.close();
   }
 
   async #ask<T>(question: (queue: JobQueue) => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new GatehouseError('queue.unavailable', { reason: 'the queue was closed' });
     try {
       return await within(ANSWER_WITHIN, this.#queue().then(question));
     } catch (thrown) {
@@ -62,7 +62,6 @@ export class BullQueue implements TaskQueue {
   }
 
   async #open(): Promise<JobQueue> {
-    if (this.#isClosed) throw new Error('the queue was closed');
     const opened = await this.#store.openQueue();
     if (this.#isClosed) {
       await opened.close();

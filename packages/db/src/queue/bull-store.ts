@@ -4,8 +4,8 @@ import { within } from './within.ts';
 /** The queue's name, in whatever store. */
 export const QUEUE_NAME = 'tasks';
 
-/** Milliseconds until what is being opened counts as out of reach. */
-const OPEN_WITHIN = 5_000;
+/** Milliseconds that the store has to answer; then it counts as out of reach. */
+export const ANSWER_WITHIN = 5_000;
 
 /** What is under way when its worker dies is looked at again after so many milliseconds. */
 const LOCK_DURATION = 10_000;
@@ -59,7 +59,7 @@ export interface Opened<T> {
  * before it makes an object of it, and leaves nothing behind when it fails.
  */
 export interface JobStore {
-  /** @throws why it cannot be reached, within {@link OPEN_WITHIN} */
+  /** @throws why it cannot be reached, within {@link ANSWER_WITHIN} */
   openQueue(): Promise<Opened<JobQueue>>;
   /** One that takes nothing yet. @throws like `openQueue` */
   openWorker(handle: HandleJob, concurrency: number): Promise<Opened<JobWorker>>;
@@ -70,12 +70,14 @@ export interface Opening<T> {
   /** Rejects unless the store answers, and has what BullMQ needs. */
   reach(): Promise<void>;
   make(): T;
+  /** It is about to be closed: a connection that is lost from now on is not made again. */
+  giveUp?(): void;
   /** Ends the connections. */
   end(): Promise<void>;
 }
 
-/** Opens an object. @throws why it is not ready, within {@link OPEN_WITHIN} */
-export async function opened<T extends BullObject>({ reach, make, end }: Opening<T>): Promise<Opened<T>> {
+/** Opens an object. @throws why it is not ready, within {@link ANSWER_WITHIN} */
+export async function opened<T extends BullObject>({ reach, make, giveUp, end }: Opening<T>): Promise<Opened<T>> {
   let isOver = false;
   let object: T | undefined;
   const getReady = async (): Promise<T> => {
@@ -88,8 +90,12 @@ export async function opened<T extends BullObject>({ reach, make, end }: Opening
     return object;
   };
   try {
-    const ready = await within(OPEN_WITHIN, getReady());
-    return { object: ready, close: () => ready.close().finally(end) };
+    const ready = await within(ANSWER_WITHIN, getReady());
+    const close = () => {
+      giveUp?.();
+      return ready.close().finally(end);
+    };
+    return { object: ready, close };
   } catch (thrown) {
     isOver = true;
     // What does not answer is not waited for.

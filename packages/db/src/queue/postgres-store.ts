@@ -3,6 +3,7 @@ import { createPostgresBackend, type PostgresConnectionOptions, Queue, Worker } 
 import pg from 'pg';
 import { timeLimits } from '../time-limits.ts';
 import {
+  ANSWER_WITHIN,
   type HandleJob,
   type JobQueue,
   type JobStore,
@@ -64,7 +65,7 @@ export class PostgresStore implements JobStore {
       connectionString: this.#connectionString,
       application_name: 'gatehouse-queue',
       connectionTimeoutMillis: timeLimits.connection,
-      query_timeout: timeLimits.answer,
+      query_timeout: ANSWER_WITHIN,
       keepAlive: true,
       max,
       // A job that a crash of the server loses is found by the sweep: it is not worth a wait for the disk.

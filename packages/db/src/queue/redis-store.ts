@@ -7,6 +7,7 @@ import {
   type JobStore,
   type JobWorker,
   type Opened,
+  type Opening,
   opened,
   QUEUE_NAME,
   WORKER_OPTIONS,
@@ -14,6 +15,10 @@ import {
 
 /** What all keys of the queue begin with. */
 const PREFIX = 'gatehouse';
+
+/** Milliseconds before a connection that was lost is made again, longer by as many after each attempt. */
+const PAUSE = 50;
+const LONGEST_PAUSE = 2_000;
 
 /** Jobs in Redis. */
 export class RedisStore implements JobStore {
@@ -25,33 +30,37 @@ export class RedisStore implements JobStore {
 
   openQueue(): Promise<Opened<JobQueue>> {
     // Adding fails at once while Redis is away.
-    const connection = this.#connection(1);
-    return opened({
-      reach: () => reach(connection),
-      make: () => new Queue(QUEUE_NAME, { connection, prefix: PREFIX }),
-      end: async () => connection.disconnect(),
-    });
+    const { connection, ...way } = this.#way(1);
+    return opened({ ...way, make: () => new Queue(QUEUE_NAME, { connection, prefix: PREFIX }) });
   }
 
   openWorker(handle: HandleJob, concurrency: number): Promise<Opened<JobWorker>> {
     // Taking waits for it.
-    const connection = this.#connection(null);
-    return opened({
-      reach: () => reach(connection),
-      make: () => new Worker(QUEUE_NAME, handle, { connection, prefix: PREFIX, concurrency, ...WORKER_OPTIONS }),
-      end: async () => connection.disconnect(),
+    const { connection, ...way } = this.#way(null);
+    const options = { connection, prefix: PREFIX, concurrency, ...WORKER_OPTIONS };
+    return opened({ ...way, make: () => new Worker(QUEUE_NAME, handle, options) });
+  }
+
+  /** A connection, of which BullMQ makes others that are like it. */
+  #way(maxRetriesPerRequest: number | null): Omit<Opening<unknown>, 'make'> & { readonly connection: Redis } {
+    let isGivenUp = false;
+    const connection = new Redis(this.#url, {
+      maxRetriesPerRequest,
+      lazyConnect: true,
+      connectTimeout: timeLimits.connection,
+      retryStrategy: (times) => (isGivenUp ? null : Math.min(times * PAUSE, LONGEST_PAUSE)),
     });
-  }
-
-  #connection(maxRetriesPerRequest: number | null): Redis {
-    const connectTimeout = timeLimits.connection;
-    const connection = new Redis(this.#url, { maxRetriesPerRequest, lazyConnect: true, connectTimeout });
     connection.on('error', () => {});
-    return connection;
+    return {
+      connection,
+      reach: async () => {
+        await connection.connect();
+        await connection.ping();
+      },
+      giveUp: () => {
+        isGivenUp = true;
+      },
+      end: async () => connection.disconnect(),
+    };
   }
-}
-
-async function reach(connection: Redis): Promise<void> {
-  await connection.connect();
-  await connection.ping();
 }
